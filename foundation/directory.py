@@ -1,0 +1,74 @@
+"""Reads directory/*.yml: the only place where numbers, hours and municipalities stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from foundation.settings import ROOT
+
+_MARK = re.compile(r"\[\[(number|name|hours)\.([a-z_]+)\]\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A number that a person may be shown. `hours` is in words, `verified_at` the day somebody checked it."""
+
+    id: str
+    name: str
+    number: str
+    hours: str
+    owner: str
+    verified_at: date
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """A municipality that can be chosen. `code` is Statistics Sweden's four digits, `cooperation` shares a group."""
+
+    slug: str
+    name: str
+    code: str
+    county: str
+    cooperation: str | None
+    open: bool
+    hours: str | None
+
+
+def _load(path: Path) -> dict[str, list[dict[str, object]]]:
+    return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+
+
+class Contacts:
+    """The contacts of one directory file, by id, with `fill` for texts."""
+
+    def __init__(self, contacts: dict[str, Contact]) -> None:
+        self._contacts = contacts
+
+    @classmethod
+    def load(cls, path: Path = ROOT / "directory" / "contacts.yml") -> Contacts:
+        """Reads the rows with show: true. Raises KeyError or TypeError on a malformed row."""
+        names = Contact.__slots__
+        rows = [row for row in _load(path)["contacts"] if row["show"]]
+        return cls({str(row["id"]): Contact(**{name: row[name] for name in names}) for row in rows})  # type: ignore[arg-type]
+
+    def __getitem__(self, key: str) -> Contact:
+        return self._contacts[key]
+
+    def all(self) -> list[Contact]:
+        """In the order of the file."""
+        return list(self._contacts.values())
+
+    def fill(self, text: str) -> str:
+        """Replaces [[number.id]], [[name.id]] and [[hours.id]]. Raises KeyError for an unknown id."""
+        return _MARK.sub(lambda found: getattr(self._contacts[found[2]], found[1]), text)
+
+
+def load_municipalities(path: Path = ROOT / "directory" / "municipalities.yml") -> dict[str, Municipality]:
+    """The municipalities by slug, in the order of the file."""
+    names = Municipality.__slots__
+    return {str(row["slug"]): Municipality(**{name: row[name] for name in names}) for row in _load(path)["municipalities"]}  # type: ignore[arg-type]

@@ -1,0 +1,75 @@
+"""One error shape for every app: RFC 9457 problem documents that never echo what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from foundation.logs import EventLog
+
+BASE = "https://forstasteget.example/problems/"
+
+
+class Problem(Exception):
+    """An error that a caller may see. `name` ends the type URI, `title` is Swedish and plain."""
+
+    def __init__(self, status: int, name: str, title: str, *, detail: str | None = None,
+                 errors: Sequence[Mapping[str, str]] = (), headers: Mapping[str, str] | None = None) -> None:  # fmt: skip
+        super().__init__(name)
+        self.status, self.name, self.title, self.detail = status, name, title, detail
+        self.errors, self.headers = list(errors), dict(headers or {})
+
+    def document(self) -> dict[str, object]:
+        """The members of RFC 9457, and `errors` with field and code for forms."""
+        body: dict[str, object] = {"type": BASE + self.name, "title": self.title, "status": self.status}
+        if self.detail:
+            body["detail"] = self.detail
+        if self.errors:
+            body["errors"] = self.errors
+        return body
+
+
+def problem_response(problem: Problem) -> JSONResponse:
+    """The problem as `application/problem+json`."""
+    headers = {"Cache-Control": "no-store", **problem.headers}
+    return JSONResponse(problem.document(), problem.status, headers, media_type="application/problem+json")
+
+
+_TITLES = {
+    400: ("bad-request", "Det gick inte att läsa det som skickades"),
+    401: ("unauthorized", "Du behöver vara inloggad"),
+    403: ("forbidden", "Det här är inte tillåtet"),
+    404: ("not-found", "Sidan finns inte"),
+    405: ("method-not-allowed", "Så kan sidan inte användas"),
+    413: ("too-large", "Texten är för lång"),
+    429: ("too-many", "Vänta en liten stund och försök igen"),
+}
+
+
+def install_problems(app: FastAPI, log: EventLog) -> None:
+    """Makes every failure of `app` a problem document; an unexpected one is logged by type only."""
+
+    @app.exception_handler(Problem)
+    async def _problem(_request: Request, error: Problem) -> JSONResponse:
+        return problem_response(error)
+
+    @app.exception_handler(HTTPException)
+    async def _http(_request: Request, error: HTTPException) -> JSONResponse:
+        name, title = _TITLES.get(error.status_code, ("error", "Något gick fel"))
+        return problem_response(Problem(error.status_code, name, title, headers=error.headers))
+
+    @app.exception_handler(RequestValidationError)
+    async def _validation(_request: Request, error: RequestValidationError) -> JSONResponse:
+        # pydantic's own text quotes the input: only places and codes leave.
+        errors = [{"field": ".".join(str(step) for step in item["loc"][1:]), "code": str(item["type"])} for item in error.errors()]
+        return problem_response(Problem(422, "invalid", "Något i formuläret stämmer inte", errors=errors))
+
+    @app.exception_handler(Exception)
+    async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+        route = request.scope.get("route")
+        log.event("request_failed", error=type(error).__name__, route=getattr(route, "path", None), method=request.method)
+        return problem_response(Problem(500, "internal", "Något gick fel hos oss"))
