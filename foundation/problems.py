@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from foundation.logs import EventLog
 
@@ -50,8 +52,42 @@ _TITLES = {
 }
 
 
+def _place(item: Mapping[str, Any]) -> str:
+    # pydantic quotes the input in its text, and the caller's own keys in the place of an unknown field: neither leaves.
+    steps = item["loc"][1:-1] if item["type"] == "extra_forbidden" else item["loc"][1:]
+    return ".".join(str(step) for step in steps if not isinstance(step, str) or step.isidentifier())[:60]
+
+
+class FailureWall:
+    """Turns any unexpected error into a problem document, inside the headers; the framework's own way is outside them.
+
+    Only the error's type is logged: its text may quote what a person wrote. Once an answer has begun, the error goes on.
+    """
+
+    def __init__(self, app: ASGIApp, log: EventLog) -> None:
+        self.app, self._log = app, log
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception as error:
+            if scope["type"] != "http":
+                raise
+            route = getattr(scope.get("route"), "path", None)
+            self._log.event("request_failed", error=type(error).__name__, route=route, method=scope["method"])
+            if not begun:
+                await problem_response(Problem(500, "internal", "Något gick fel hos oss"))(scope, receive, send)
+
+
 def install_problems(app: FastAPI, log: EventLog) -> None:
-    """Makes every failure of `app` a problem document; an unexpected one is logged by type only."""
+    """Makes every failure of `app` a problem document. Call it before SecurityHeaders is added, which must lie outside."""
 
     @app.exception_handler(Problem)
     async def _problem(_request: Request, error: Problem) -> JSONResponse:
@@ -64,12 +100,7 @@ def install_problems(app: FastAPI, log: EventLog) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def _validation(_request: Request, error: RequestValidationError) -> JSONResponse:
-        # pydantic's own text quotes the input: only places and codes leave.
-        errors = [{"field": ".".join(str(step) for step in item["loc"][1:]), "code": str(item["type"])} for item in error.errors()]
+        errors = [{"field": _place(item), "code": str(item["type"])} for item in error.errors()]
         return problem_response(Problem(422, "invalid", "Något i formuläret stämmer inte", errors=errors))
 
-    @app.exception_handler(Exception)
-    async def _unexpected(request: Request, error: Exception) -> JSONResponse:
-        route = request.scope.get("route")
-        log.event("request_failed", error=type(error).__name__, route=getattr(route, "path", None), method=request.method)
-        return problem_response(Problem(500, "internal", "Något gick fel hos oss"))
+    app.add_middleware(FailureWall, log=log)

@@ -45,12 +45,12 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-class BodyTooLarge(Exception):
-    """Raised inside the app's own read of the body; answered with 413."""
-
-
 class BodyLimit:
-    """Answers 413 to a body over `limit` bytes, declared or streamed, before the app parses it."""
+    """Answers 413 to a body over `limit` bytes, declared or streamed, before the app sees any of it.
+
+    The body is gathered here and then handed on whole: frameworks turn an error in the middle of their own reading into
+    a 400, and a body that is at most `limit` long is no burden.
+    """
 
     def __init__(self, app: ASGIApp, limit: int = 64 * 1024) -> None:
         self.app, self._limit = app, limit
@@ -63,26 +63,28 @@ class BodyLimit:
         if not declared.isdigit() or int(declared) > self._limit:
             await self._refuse(send)
             return
-        seen, started = 0, False
+        gathered = await self._gather(receive)
+        if gathered is None:
+            await self._refuse(send)
+            return
+        waiting = [gathered]
 
-        async def counted() -> Message:
-            nonlocal seen
+        async def replay() -> Message:
+            return waiting.pop() if waiting else await receive()
+
+        await self.app(scope, replay, send)
+
+    async def _gather(self, receive: Receive) -> Message | None:
+        body = bytearray()
+        while True:
             message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > self._limit:
-                raise BodyTooLarge
-            return message
-
-        async def tracked(message: Message) -> None:
-            nonlocal started
-            started = True
-            await send(message)
-
-        try:
-            await self.app(scope, counted, tracked)
-        except BodyTooLarge:
-            if not started:
-                await self._refuse(send)
+            if message["type"] != "http.request":
+                return message  # the other side has left
+            body += message.get("body", b"")
+            if len(body) > self._limit:
+                return None
+            if not message.get("more_body", False):
+                return {"type": "http.request", "body": bytes(body), "more_body": False}
 
     async def _refuse(self, send: Send) -> None:
         body = json.dumps({"type": BASE + "too-large", "title": "Texten är för lång", "status": 413}).encode()
