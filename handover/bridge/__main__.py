@@ -1,0 +1,25 @@
+"""`python -m handover.bridge`"""
+
+from __future__ import annotations
+
+from foundation.logs import start_logs
+from foundation.serving import serve
+from foundation.settings import load_settings
+from handover.bridge.app import create_app
+from handover.bridge.settings import BridgeSettings
+from handover.store.engine import make_engine
+
+
+def main() -> None:
+    """Serves until SIGTERM. The database may come up later: until then /readyz and all writes answer 503."""
+    settings = load_settings(BridgeSettings)
+    log = start_logs("bridge")
+    engine = make_engine(settings.database_url.get_secret_value(), pool_size=10)
+    app = create_app(engine, bridge_token=settings.bridge_token.get_secret_value(),
+                     receipt_key=settings.receipt_key.get_secret_value(), log=log)  # fmt: skip
+    log.event("process_started", port=settings.port)
+    serve(app, settings.host, settings.port)
+
+
+if __name__ == "__main__":
+    main()

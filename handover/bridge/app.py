@@ -1,0 +1,48 @@
+"""The bridge put together."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from foundation.directory import Municipality
+from foundation.logs import EventLog
+from foundation.web import BodyLimit, SecurityHeaders
+from handover.bridge.conversation_routes import conversation_routes
+from handover.bridge.failures import install_failures
+from handover.bridge.guard import BearerGuard
+from handover.bridge.health_routes import health_routes
+from handover.bridge.parts import BridgeParts, make_parts
+from handover.bridge.receipt_routes import receipt_routes
+from handover.bridge.referral_routes import referral_routes
+from handover.bridge.sweeping import keep_sweeping
+
+
+def create_app(engine: Engine, *, bridge_token: str, receipt_key: str, log: EventLog,
+               municipalities: dict[str, Municipality] | None = None) -> FastAPI:  # fmt: skip
+    """The ASGI app on `engine`, whose schema migrate() has made. It has no documentation routes: those would be open."""
+    parts = make_parts(engine, receipt_key, municipalities)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lambda _app: _running(parts, engine, log))
+    install_failures(app, log)
+    for routes in (referral_routes, receipt_routes, conversation_routes, health_routes):
+        app.include_router(routes(parts))
+    app.add_middleware(BodyLimit)
+    app.add_middleware(BearerGuard, token=bridge_token)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _running(parts: BridgeParts, engine: Engine, log: EventLog) -> AsyncIterator[None]:
+    sweeping = asyncio.create_task(keep_sweeping(parts.transactions, log))
+    try:
+        yield
+    finally:
+        sweeping.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await sweeping
+        engine.dispose()

@@ -1,0 +1,34 @@
+"""What the routes work with, made once per process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from foundation.directory import Municipality, load_municipalities
+from handover.bridge.keys import BridgeKeys
+from handover.core.recipient import Recipient
+from handover.store.engine import session_factory
+
+
+@dataclass(frozen=True)
+class BridgeParts:
+    """`transactions.begin()` commits at the end of its block: every route answers after that, never before."""
+
+    transactions: sessionmaker[Session]
+    keys: BridgeKeys
+    municipalities: dict[str, Municipality]
+    recipients: dict[str, Recipient]
+
+    def name_of(self, slug: str) -> str:
+        """A municipality's name, also after it has left the directory."""
+        return self.municipalities[slug].name if slug in self.municipalities else slug
+
+
+def make_parts(engine: Engine, receipt_key: str, municipalities: dict[str, Municipality] | None = None) -> BridgeParts:
+    """Reads directory/municipalities.yml unless told the municipalities."""
+    known = load_municipalities() if municipalities is None else municipalities
+    recipients = {slug: Recipient(slug, row.name, row.open) for slug, row in known.items()}
+    return BridgeParts(session_factory(engine), BridgeKeys(receipt_key.encode()), known, recipients)

@@ -1,0 +1,120 @@
+"""Previews, and the one transaction that makes a consented preview a ticket."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from handover.core.alias import alias_from
+from handover.core.canonical import digest_of, read_document
+from handover.core.consent import give_consent
+from handover.core.errors import HandoverError
+from handover.store import clock, events, outbox
+from handover.store.tables import ConsentRow, ReceiptRow, ReferralPreviewRow, TicketRow
+
+PREVIEW_LIFETIME: Final = timedelta(hours=24)
+_ALIAS_DRAWS: Final = 20
+_SWEEP_AT_MOST: Final = 200
+
+
+class UnknownPreview(HandoverError):
+    """No such preview in this conversation, or it has run out, or what became of it was erased."""
+
+    code = "unknown-preview"
+    title = "Förhandsvisningen finns inte längre"
+    status_code = 404
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of a consent. `first_time` is False when the same preview had been consented to before."""
+
+    municipality: str
+    first_time: bool
+
+
+def keep_preview(session: Session, conversation_hash: bytes, municipality: str, body: bytes, now: datetime | None = None) -> str:
+    """Stores exactly `body` for 24 hours and gives the preview's id. Only a consent of the same conversation can reach it."""
+    preview_id = f"p_{secrets.token_urlsafe(12)}"
+    expires = (now or clock.now()) + PREVIEW_LIFETIME
+    session.add(
+        ReferralPreviewRow(
+            id=preview_id, conversation_hash=conversation_hash, municipality=municipality, body=body, expires_at=expires
+        )
+    )
+    session.flush()
+    return preview_id
+
+
+def consent(session: Session, conversation_hash: bytes, preview_id: str, code_hash: bytes, now: datetime | None = None) -> Sent:
+    """Makes the preview a ticket, with consent, receipt and outbox row. Again: the same, and nothing new.
+
+    `code_hash` is the keyed hash of the code derived from `preview_id`; its uniqueness is a second guard against two
+    tickets from one preview. Raises UnknownPreview.
+    """
+    preview = _locked(session, conversation_hash, preview_id, now or clock.now())
+    if preview.ticket_id is not None:
+        return Sent(preview.municipality, first_time=False)
+    body, moment = preview.body, now or clock.now()
+    if body is None:
+        raise UnknownPreview
+    ticket_id = _open_ticket(session, preview, body, moment)
+    record = give_consent(digest_of(body), moment)
+    session.add(ConsentRow(ticket_id=ticket_id, text_version=record.text_version, text_hash=record.text_hash,
+                           digest=record.digest, given_at=record.given_at))  # fmt: skip
+    session.add(ReceiptRow(code_hash=code_hash, ticket_id=ticket_id, sent_on=moment.date()))
+    outbox.owe(session, ticket_id)
+    events.record(session, ticket_id, "sent")
+    preview.ticket_id, preview.body = ticket_id, None  # one copy of the words, in one place to erase
+    session.flush()
+    return Sent(preview.municipality, first_time=True)
+
+
+def sweep_previews(session: Session, now: datetime | None = None) -> int:
+    """Deletes previews that nobody consented to in time; gives how many. Skips rows that a consent holds at this moment."""
+    due = (
+        select(ReferralPreviewRow.id)
+        .where(ReferralPreviewRow.ticket_id.is_(None), ReferralPreviewRow.expires_at <= (now or clock.now()))
+        .limit(_SWEEP_AT_MOST)
+        .with_for_update(skip_locked=True)
+    )
+    gone = session.execute(delete(ReferralPreviewRow).where(ReferralPreviewRow.id.in_(due)).returning(ReferralPreviewRow.id),
+                           execution_options={"synchronize_session": False})  # fmt: skip
+    return len(gone.all())
+
+
+def _locked(session: Session, conversation_hash: bytes, preview_id: str, now: datetime) -> ReferralPreviewRow:
+    if len(preview_id) > 40 or not preview_id.isascii() or not preview_id.isprintable():
+        raise UnknownPreview
+    # The lock makes two consents at once wait for each other: the second finds the first one's ticket.
+    row = session.scalar(
+        select(ReferralPreviewRow)
+        .where(ReferralPreviewRow.id == preview_id, ReferralPreviewRow.conversation_hash == conversation_hash)
+        .with_for_update()
+    )
+    if row is None or (row.ticket_id is None and row.expires_at <= now):
+        raise UnknownPreview
+    return row
+
+
+def _open_ticket(session: Session, preview: ReferralPreviewRow, body: bytes, moment: datetime) -> str:
+    at, flags = clock.this_minute(moment), list(read_document(body).flags)
+    for draw in range(_ALIAS_DRAWS):
+        ticket_id, chance = f"t_{secrets.token_urlsafe(12)}", secrets.token_bytes(3)
+        row = TicketRow(
+            id=ticket_id, municipality=preview.municipality, alias=alias_from(chance, numbered=draw > 2), status="new",
+            flags=flags, body=body, conversation_hash=preview.conversation_hash, created_at=at, changed_at=at,
+        )  # fmt: skip
+        try:
+            with session.begin_nested():  # a savepoint: an alias that is taken must not cost the referral
+                session.add(row)
+        except IntegrityError:
+            continue
+        return ticket_id
+    raise RuntimeError("no free alias in a municipality")

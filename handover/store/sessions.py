@@ -1,0 +1,62 @@
+"""Logged-in sessions of staff: opaque 256-bit ids, stored as SHA-256, with an idle and an absolute limit."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from handover.store import clock
+from handover.store.staff import StaffMember, member_of
+from handover.store.tables import StaffRow, StaffSessionRow
+
+IDLE: Final = timedelta(minutes=30)
+ABSOLUTE: Final = timedelta(hours=8)
+
+
+def open_session(session: Session, staff_id: int, now: datetime | None = None) -> str:
+    """A new session's id for the cookie; it exists nowhere else. Sweeps sessions that have run out."""
+    now, token = now or clock.now(), secrets.token_urlsafe(32)
+    session.execute(
+        delete(StaffSessionRow).where(or_(StaffSessionRow.used_at <= now - IDLE, StaffSessionRow.opened_at <= now - ABSOLUTE))
+    )
+    session.add(StaffSessionRow(token_hash=_hash(token), staff_id=staff_id, opened_at=now, used_at=now))
+    session.flush()
+    return token
+
+
+def find_staff(session: Session, token: str, now: datetime | None = None, *, is_use: bool = True) -> StaffMember | None:
+    """Who holds this session; None when it is unknown, has run out, or the account is closed.
+
+    `is_use` is False for what a page asks for by itself: a window left open must not keep a session alive.
+    """
+    now = now or clock.now()
+    found = session.execute(
+        select(StaffSessionRow, StaffRow)
+        .join(StaffRow, StaffRow.id == StaffSessionRow.staff_id)
+        .where(StaffSessionRow.token_hash == _hash(token), StaffRow.active)
+        .where(StaffSessionRow.used_at > now - IDLE, StaffSessionRow.opened_at > now - ABSOLUTE)
+    ).one_or_none()
+    if found is None:
+        return None
+    if is_use:
+        found[0].used_at = max(now, found[0].used_at)
+    return member_of(found[1])
+
+
+def close_session(session: Session, token: str) -> None:
+    """Ends one session at once; nothing happens when there is none."""
+    session.execute(delete(StaffSessionRow).where(StaffSessionRow.token_hash == _hash(token)))
+
+
+def close_all(session: Session, staff_id: int) -> None:
+    """Ends every session of a member of staff, for a lost phone or a changed password."""
+    session.execute(delete(StaffSessionRow).where(StaffSessionRow.staff_id == staff_id))
+
+
+def _hash(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()

@@ -1,0 +1,81 @@
+"""The ticket and what hangs on it: messages, notes, events without content, and the outbox."""
+
+from __future__ import annotations
+
+from sqlalchemy import Enum, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import Mapped, mapped_column
+
+from handover.core.ticket import STATUSES
+from handover.store.tables.schema import Moment, Number, Table
+
+_OF_TICKET = "handover.ticket.id"
+
+
+class TicketRow(Table):
+    """A referral in a municipality's queue. `body` is the confirmed preview, byte for byte; null once it is erased."""
+
+    __tablename__ = "ticket"
+    __table_args__ = (UniqueConstraint("municipality", "alias"), Index(None, "municipality", "status"))
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    municipality: Mapped[str] = mapped_column(String(60))
+    alias: Mapped[str] = mapped_column(String(60))
+    status: Mapped[str] = mapped_column(Enum(*STATUSES, native_enum=False, create_constraint=False, length=20, name="status"))
+    flags: Mapped[list[str]] = mapped_column(ARRAY(String(40)))
+    body: Mapped[bytes | None]
+    conversation_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
+    claimed_by: Mapped[int | None] = mapped_column(ForeignKey("handover.staff.id"))
+    created_at: Mapped[Moment]
+    changed_at: Mapped[Moment]
+
+
+class TicketMessageRow(Table):
+    """A message between person and staff, in order of `id`. `staff_id` is null when the person wrote."""
+
+    __tablename__ = "ticket_message"
+    __table_args__ = (UniqueConstraint("ticket_id", "key_hash"),)
+
+    id: Mapped[Number]
+    ticket_id: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("handover.staff.id"))
+    text: Mapped[str] = mapped_column(Text)
+    key_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    at: Mapped[Moment]
+
+
+class TicketNoteRow(Table):
+    """A note among staff. The person never sees it; it is erased with the rest."""
+
+    __tablename__ = "ticket_note"
+
+    id: Mapped[Number]
+    ticket_id: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("handover.staff.id"))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[Moment]
+
+
+class TicketEventRow(Table):
+    """That something happened, and which member of staff did it; never what was said. Outlives the content."""
+
+    __tablename__ = "ticket_event"
+
+    id: Mapped[Number]
+    ticket_id: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    staff_id: Mapped[int | None] = mapped_column(ForeignKey("handover.staff.id"))
+    at: Mapped[Moment]
+
+
+class OutboxRow(Table):
+    """A delivery that is owed. `delivered_at` is set when the receiving side acknowledged, not when something was sent."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (UniqueConstraint("ticket_id", "kind"),)
+
+    id: Mapped[Number]
+    ticket_id: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[Moment]
+    delivered_at: Mapped[Moment | None]

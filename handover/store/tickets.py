@@ -1,0 +1,136 @@
+"""The queue of a municipality and the acts of staff on its tickets. Lists hold no text that a person wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, ScalarSelect, func, select, update
+from sqlalchemy.orm import Session
+
+from handover.core.flags import urgency
+from handover.core.ticket import Status, Ticket, statuses_open_to
+from handover.store import clock, events
+from handover.store.access import state_of, ticket_for
+from handover.store.staff import StaffMember
+from handover.store.tables import StaffRow, TicketMessageRow, TicketRow
+
+_OPEN: tuple[Status, ...] = ("new", "claimed", "waiting_for_person")
+_DONE: tuple[Status, ...] = ("closed", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """One line of the queue. `age` is since the referral was sent; `claimed_by` and its name are None when nobody holds it.
+
+    `unanswered_since` is when the person began to wait for what staff have not answered, None when staff wrote last;
+    `wrote_again` says that it is more than the referral.
+    """
+
+    ticket_id: str
+    alias: str
+    status: Status
+    flags: tuple[str, ...]
+    created_at: datetime
+    age: timedelta
+    claimed_by: int | None
+    claimed_by_name: str | None
+    unanswered_since: datetime | None = None
+    wrote_again: bool = False
+
+
+def queue(session: Session, municipality: str, now: datetime | None = None) -> list[QueueItem]:
+    """The open tickets of a municipality (its slug): danger to life first, then the oldest."""
+    items = _listed(session, municipality, _OPEN, now or clock.now())
+    return sorted(items, key=lambda item: (urgency(item.flags), item.created_at, item.ticket_id))
+
+
+def closed(session: Session, municipality: str, now: datetime | None = None, limit: int = 100) -> list[QueueItem]:
+    """The last `limit` closed and withdrawn tickets, newest first."""
+    items = _listed(session, municipality, _DONE, now or clock.now())
+    return sorted(items, key=lambda item: (item.created_at, item.ticket_id), reverse=True)[:limit]
+
+
+def claim(session: Session, staff: StaffMember, ticket_id: str) -> Ticket:
+    """Takes a ticket: one winner however many try. Raises TicketNotFound, TicketAlreadyClaimed, TicketClosed, TicketWithdrawn."""
+    ticket_for(session, staff, ticket_id)
+    won = session.execute(
+        update(TicketRow)
+        .where(TicketRow.id == ticket_id, TicketRow.municipality == staff.municipality)
+        .where(TicketRow.claimed_by.is_(None), TicketRow.status.in_(statuses_open_to("claim")))
+        .values(claimed_by=staff.id, status="claimed", changed_at=clock.this_minute())
+        .returning(TicketRow.id),
+        execution_options={"synchronize_session": False},
+    ).scalar()
+    row = ticket_for(session, staff, ticket_id, lock=True)
+    if won is None:
+        return state_of(row).claim(staff.id)  # says why not, or that they hold it already
+    events.record(session, ticket_id, "claimed", staff.id)
+    return state_of(row)
+
+
+def release(session: Session, staff: StaffMember, ticket_id: str) -> Ticket:
+    """Puts a ticket back. Raises TicketNotFound, TicketNotClaimed, TicketNotYours, TicketClosed, TicketWithdrawn."""
+    return _act(session, staff, ticket_id, "released", lambda ticket: ticket.release(staff.id))
+
+
+def close(session: Session, staff: StaffMember, ticket_id: str) -> Ticket:
+    """Closes a ticket. Raises as `release`."""
+    return _act(session, staff, ticket_id, "closed", lambda ticket: ticket.close(staff.id))
+
+
+def move(row: TicketRow, after: Ticket) -> None:
+    """Writes the state that the core decided into a locked row."""
+    row.status, row.claimed_by, row.changed_at = after.status, after.claimed_by, clock.this_minute()
+
+
+def _act(session: Session, staff: StaffMember, ticket_id: str, kind: events.Kind, act: Callable[[Ticket], Ticket]) -> Ticket:
+    row = ticket_for(session, staff, ticket_id, lock=True)
+    after = act(state_of(row))
+    move(row, after)
+    events.record(session, ticket_id, kind, staff.id)
+    return after
+
+
+def _listed(session: Session, municipality: str, statuses: tuple[Status, ...], now: datetime) -> list[QueueItem]:
+    # The columns are named one by one so that a body can never travel with a list.
+    answered, wrote_at = _unanswered()
+    rows = session.execute(
+        select(
+            TicketRow.id,
+            TicketRow.alias,
+            TicketRow.status,
+            TicketRow.flags,
+            TicketRow.created_at,
+            TicketRow.claimed_by,
+            StaffRow.display_name,
+            answered,
+            wrote_at,
+        )
+        .outerjoin(StaffRow, StaffRow.id == TicketRow.claimed_by)
+        .where(TicketRow.municipality == municipality, TicketRow.status.in_(statuses))
+    )
+    return [
+        QueueItem(id_, alias, status, tuple(flags), created, now - created, holder, name,  # type: ignore[arg-type]
+                  wrote if has_answer else created, wrote is not None)
+        for id_, alias, status, flags, created, holder, name, has_answer, wrote in rows
+    ]  # fmt: skip
+
+
+def _unanswered() -> tuple[ColumnElement[bool], ScalarSelect[datetime]]:
+    """Whether staff have answered a ticket, and when the person wrote first after the last answer."""
+    last_answer = (
+        select(func.max(TicketMessageRow.id))
+        .where(TicketMessageRow.ticket_id == TicketRow.id, TicketMessageRow.staff_id.is_not(None))
+        .correlate(TicketRow)
+        .scalar_subquery()
+    )
+    wrote_at = (
+        select(func.min(TicketMessageRow.at))
+        .where(TicketMessageRow.ticket_id == TicketRow.id, TicketMessageRow.staff_id.is_(None))
+        .where(TicketMessageRow.id > func.coalesce(last_answer, 0))
+        .correlate(TicketRow)
+        .scalar_subquery()
+    )
+    return last_answer.is_not(None), wrote_at
