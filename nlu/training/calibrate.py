@@ -34,8 +34,8 @@ def fit_temperature(scores: np.ndarray, truth: np.ndarray) -> float:
 def expected_calibration_error(confidence: np.ndarray, correct: np.ndarray, bins: int = 15) -> float:
     """Mean gap between confidence and accuracy over equal-width bins, weighted by their size; 0 is perfect."""
     place = np.minimum((confidence * bins).astype(int), bins - 1)
-    gaps = [abs(confidence[place == b].mean() - correct[place == b].mean()) * (place == b).mean() for b in range(bins) if (place == b).any()]
-    return float(sum(gaps))
+    filled = [place == number for number in range(bins) if (place == number).any()]
+    return float(sum(abs(confidence[part].mean() - correct[part].mean()) * part.mean() for part in filled))
 
 
 @dataclass(frozen=True, slots=True)
