@@ -1,0 +1,24 @@
+"""`python -m handover.desk`"""
+
+from __future__ import annotations
+
+from foundation.logs import start_logs
+from foundation.serving import serve
+from foundation.settings import load_settings
+from handover.desk.app import create_app
+from handover.desk.settings import DeskSettings
+from handover.store.engine import make_engine
+
+
+def main() -> None:
+    """Serves until SIGTERM. The database may come up later: until then /readyz and all pages answer 503."""
+    settings = load_settings(DeskSettings)
+    log = start_logs("desk")
+    engine = make_engine(settings.database_url.get_secret_value(), pool_size=10)
+    app = create_app(engine, log=log, staff_url=settings.staff_url, public_url=settings.public_url)
+    log.event("process_started", port=settings.port)
+    serve(app, settings.host, settings.port)
+
+
+if __name__ == "__main__":
+    main()

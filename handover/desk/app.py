@@ -1,0 +1,57 @@
+"""The desk put together."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from sqlalchemy import Engine
+
+from foundation.directory import Municipality
+from foundation.logs import EventLog
+from foundation.web import BodyLimit, SecurityHeaders
+from handover.desk.failures import install_failures
+from handover.desk.headers import CSP, headers_for
+from handover.desk.health_routes import health_routes
+from handover.desk.login_routes import login_routes
+from handover.desk.login_turns import LoginTurns
+from handover.desk.parts import make_parts
+from handover.desk.problem_pages import ProblemPages
+from handover.desk.queue_routes import queue_routes
+from handover.desk.ticket_routes import ticket_routes
+from handover.desk.writing_routes import writing_routes
+from handover.store import passwords
+
+_STATIC: Final = Path(__file__).resolve().parent / "static"
+# Far above what a reply may hold, so that a text that is too long comes back in its form instead of being cut off.
+_BODY_LIMIT: Final = 256 * 1024
+
+
+def create_app(engine: Engine, *, log: EventLog, staff_url: str | None = None, public_url: str | None = None,
+               municipalities: dict[str, Municipality] | None = None, turns: LoginTurns | None = None) -> FastAPI:  # fmt: skip
+    """The ASGI app on `engine`, whose schema migrate() has made. It has no documentation routes."""
+    passwords.prepare()
+    parts = make_parts(engine, log, staff_url, public_url, municipalities)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False,
+                  lifespan=lambda _app: _running(engine))  # fmt: skip
+    install_failures(app, log)
+    app.include_router(login_routes(parts, turns or LoginTurns()))
+    for routes in (queue_routes, ticket_routes, writing_routes, health_routes):
+        app.include_router(routes(parts))
+    app.add_api_route("/", lambda: RedirectResponse("/queue", 303), methods=["GET"])
+    app.mount("/static", StaticFiles(directory=_STATIC))
+    app.add_middleware(BodyLimit, limit=_BODY_LIMIT)
+    app.add_middleware(ProblemPages, pages=parts.pages)
+    app.add_middleware(SecurityHeaders, csp=CSP, headers=headers_for(https=parts.door.https))
+    return app
+
+
+@contextlib.asynccontextmanager
+async def _running(engine: Engine) -> AsyncIterator[None]:
+    yield
+    engine.dispose()

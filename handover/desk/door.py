@@ -1,0 +1,80 @@
+"""Who may come in: a live session for every page, and for every act also our own origin and the session's form token."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+
+from foundation.problems import Problem
+from handover.desk.posted_form import PostedForm, read_posted
+from handover.desk.session_cookie import SessionCookie, form_token, is_form_token
+from handover.store.sessions import find_staff
+from handover.store.staff import StaffMember
+
+FOREIGN_FORM = Problem(403, "foreign-form", "Det här skickades inte från vår sida",
+                       detail="Ladda om sidan och försök igen.")  # fmt: skip
+STALE_FORM = Problem(403, "stale-form", "Sidan hade blivit för gammal",
+                     detail="Inget är sparat. Öppna sidan igen och skicka därifrån.")  # fmt: skip
+
+
+class LoginRequired(Exception):
+    """Nobody is logged in here, or not any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request by somebody who is logged in. `form_token` goes into every form of the page."""
+
+    staff: StaffMember
+    form_token: str
+
+
+class Door:
+    """Knows the cookie and the origin; `staff_url` is where the desk is reached, None for "the host that was asked"."""
+
+    def __init__(self, staff_url: str | None) -> None:
+        self.https = bool(staff_url and staff_url.startswith("https://"))
+        self.cookie = SessionCookie(https=self.https)
+        self._origin = staff_url.rstrip("/").lower() if staff_url else None
+
+    def enter(self, session: Session, request: Request, *, is_use: bool = True) -> Visit:
+        """The visit of a live session. Raises LoginRequired."""
+        session_id = self.cookie.read(request)
+        staff = find_staff(session, session_id, is_use=is_use) if session_id else None
+        if staff is None or session_id is None:
+            raise LoginRequired
+        return Visit(staff, form_token(session_id))
+
+    def enter_to_act(self, session: Session, request: Request, form: PostedForm) -> Visit:
+        """As `enter`, for a form. Raises LoginRequired, or Problem 403 when the token belongs to another session."""
+        visit = self.enter(session, request)
+        if not self.has_form_token(request, form):
+            raise STALE_FORM
+        return visit
+
+    def has_form_token(self, request: Request, form: PostedForm) -> bool:
+        """Whether the form was made for the id in the browser's cookie."""
+        session_id = self.cookie.read(request)
+        return session_id is not None and is_form_token(session_id, form.get("form_token", ""))
+
+    async def read_form(self, request: Request) -> PostedForm:
+        """The form, if it comes from our own origin. Raises Problem 403, 400, 415.
+
+        What somebody had written is remembered on the request, so that any failure after this can give it back.
+        """
+        if not self._is_ours(request):
+            raise FOREIGN_FORM
+        form = await read_posted(request)
+        request.state.written = form.get("text", "")
+        return form
+
+    def _is_ours(self, request: Request) -> bool:
+        origin = request.headers.get("origin")
+        if origin is None:
+            return request.headers.get("sec-fetch-site") == "same-origin"
+        if self._origin is not None:
+            return origin.lower() == self._origin
+        scheme, _, host = origin.lower().partition("://")
+        return scheme in ("http", "https") and host == request.headers.get("host", "").lower() != ""

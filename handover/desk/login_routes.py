@@ -1,0 +1,82 @@
+"""Logging in and out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
+
+from handover.desk.door import LoginRequired
+from handover.desk.login_turns import LoginTurns
+from handover.desk.parts import DeskParts
+from handover.desk.posted_form import PostedForm
+from handover.desk.session_cookie import form_token, id_before_login
+from handover.store import sessions
+from handover.store.staff import StaffMember, authenticate
+
+_WRONG: Final = "Användarnamnet eller lösenordet stämmer inte."
+_TOO_OLD: Final = "Sidan hade blivit för gammal. Skriv användarnamn och lösenord en gång till."
+
+
+def login_routes(parts: DeskParts, turns: LoginTurns) -> APIRouter:
+    """GET and POST /login, POST /logout."""
+    router = APIRouter()
+    read_form = Depends(parts.door.read_form)
+
+    @router.get("/login")
+    def login(request: Request) -> Response:
+        with parts.transactions.begin() as session:
+            try:
+                parts.door.enter(session, request)
+            except LoginRequired:
+                return _login_page(parts, 200)
+        return RedirectResponse("/queue", 303)
+
+    @router.post("/login")
+    async def log_in(request: Request, form: PostedForm = read_form) -> Response:
+        if not parts.door.has_form_token(request, form):
+            return _login_page(parts, 403, _TOO_OLD)
+        username, password = form.get("username", ""), form.get("password", "")
+        async with turns.turn(username):
+            entered = await run_in_threadpool(_enter, parts, username, password, parts.door.cookie.read(request))
+        if entered is None:
+            parts.log.event("login_failed", status=401)
+            return _login_page(parts, 401, _WRONG)
+        turns.succeeded(username)
+        staff, session_id = entered
+        parts.log.event("staff_logged_in", municipality=staff.municipality)
+        answer = RedirectResponse("/queue", 303)
+        parts.door.cookie.put(answer, session_id)
+        return answer
+
+    @router.post("/logout")
+    def log_out(request: Request, form: PostedForm = read_form) -> Response:
+        with parts.transactions.begin() as session:
+            parts.door.enter_to_act(session, request, form)
+            sessions.close_session(session, parts.door.cookie.read(request) or "")
+        answer = RedirectResponse("/login", 303)
+        parts.door.cookie.drop(answer)
+        # Not "cookies" or "*": those would log people out of everything else under the municipality's domain.
+        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return answer
+
+    return router
+
+
+def _enter(parts: DeskParts, username: str, password: str, old_id: str | None) -> tuple[StaffMember, str] | None:
+    with parts.transactions.begin() as session:
+        staff = authenticate(session, username, password)
+        if staff is None:
+            return None
+        sessions.close_session(session, old_id or "")  # the id changes at login, and the old one ends
+        return staff, sessions.open_session(session, staff.id)
+
+
+def _login_page(parts: DeskParts, status: int, error: str = "") -> HTMLResponse:
+    """The form, bound to a new id that opens nothing. What was typed is not written back into it."""
+    fresh = id_before_login()
+    page = HTMLResponse(parts.pages.render("login.html", form_token=form_token(fresh), error=error), status)
+    parts.door.cookie.put(page, fresh)
+    return page

@@ -1,0 +1,32 @@
+"""What the routes work with, made once per process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from foundation.directory import Municipality, load_municipalities
+from foundation.logs import EventLog
+from handover.desk.door import Door
+from handover.desk.pages import Pages
+from handover.store.engine import session_factory
+
+
+@dataclass(frozen=True)
+class DeskParts:
+    """`transactions.begin()` commits at the end of its block: every route answers after that, never before."""
+
+    transactions: sessionmaker[Session]
+    door: Door
+    pages: Pages
+    log: EventLog
+
+
+def make_parts(engine: Engine, log: EventLog, staff_url: str | None, public_url: str | None,
+               municipalities: dict[str, Municipality] | None) -> DeskParts:  # fmt: skip
+    """Reads directory/municipalities.yml unless told the municipalities."""
+    known = load_municipalities() if municipalities is None else municipalities
+    names = {slug: row.name for slug, row in known.items()}
+    return DeskParts(session_factory(engine), Door(staff_url), Pages(names, public_url), log)

@@ -1,0 +1,54 @@
+"""Opening a ticket, giving it back, closing it."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import RedirectResponse, Response
+
+from handover.core.errors import HandoverError, TicketClosed, TicketNotClaimed
+from handover.desk.parts import DeskParts
+from handover.desk.posted_form import PostedForm
+from handover.desk.refusals import refused
+from handover.desk.ticket_page import ticket_page
+from handover.desk.unseen import require_seen
+from handover.desk.words import DONE
+from handover.store import tickets
+
+
+def ticket_routes(parts: DeskParts) -> APIRouter:
+    """GET /tickets/{id}, POST /tickets/{id}/release and /close."""
+    router = APIRouter(prefix="/tickets/{ticket_id}")
+    read_form = Depends(parts.door.read_form)
+
+    @router.get("")
+    def ticket(request: Request, ticket_id: str, done: str = "") -> Response:
+        with parts.transactions.begin() as session:
+            visit = parts.door.enter(session, request)
+            return ticket_page(parts.pages, session, visit, ticket_id, done=DONE.get(done, ""))
+
+    @router.post("/release")
+    def release(request: Request, ticket_id: str, form: PostedForm = read_form) -> Response:
+        try:
+            with parts.transactions.begin() as session:
+                visit = parts.door.enter_to_act(session, request, form)
+                tickets.release(session, visit.staff, ticket_id)
+        except TicketNotClaimed:
+            pass  # it lies in the queue already, which is what was asked for
+        except HandoverError as refusal:
+            return refused(parts, request, ticket_id, refusal)
+        return RedirectResponse("/queue?done=released", 303)
+
+    @router.post("/close")
+    def close(request: Request, ticket_id: str, form: PostedForm = read_form) -> Response:
+        try:
+            with parts.transactions.begin() as session:
+                visit = parts.door.enter_to_act(session, request, form)
+                require_seen(session, visit.staff, ticket_id, form.get("seen", ""))
+                tickets.close(session, visit.staff, ticket_id)
+        except TicketClosed:
+            pass  # it is closed, which is what was asked for
+        except HandoverError as refusal:
+            return refused(parts, request, ticket_id, refusal)
+        return RedirectResponse("/queue?done=closed", 303)
+
+    return router

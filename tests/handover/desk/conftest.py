@@ -1,0 +1,63 @@
+"""The desk in process, on real PostgreSQL, and staff who use it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+
+import httpx
+import pytest
+from argon2 import PasswordHasher
+from sqlalchemy import Engine
+from starlette.types import ASGIApp
+
+from foundation.logs import EventLog
+from handover.desk.app import create_app
+from handover.store import passwords, receipts, sessions
+from handover.store.messages import reply_as_person
+from handover.store.staff import StaffMember
+from tests.handover.desk.staff_browser import StaffBrowser, client_of
+
+
+@pytest.fixture(autouse=True)
+def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Real Argon2id with a small cost: weakened, not replaced."""
+    monkeypatch.setattr(passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+    passwords._unmatchable.cache_clear()
+
+
+@pytest.fixture
+def desk(engine: Engine) -> ASGIApp:
+    return create_app(engine, log=EventLog("desk"), public_url="https://person.test")
+
+
+@pytest.fixture
+async def stranger(desk: ASGIApp) -> AsyncIterator[httpx.AsyncClient]:
+    """A browser without a session."""
+    async with client_of(desk) as client:
+        yield client
+
+
+@pytest.fixture
+def enter(desk: ASGIApp, transactions, hire) -> Callable[..., StaffBrowser]:
+    """enter("anna") hires and logs in without a password, since most tests are not about that; enter(staff) uses an account."""
+
+    def _enter(who: str | StaffMember = "anna", municipality: str = "varberg") -> StaffBrowser:
+        staff = who if isinstance(who, StaffMember) else hire(who, municipality)
+        with transactions.begin() as session:
+            session_id = sessions.open_session(session, staff.id)
+        client = client_of(desk)
+        client.cookies.set("steget_desk", session_id)
+        return StaffBrowser(client, session_id, staff)
+
+    return _enter
+
+
+@pytest.fixture
+def person_writes(transactions) -> Callable[[object, str], None]:
+    """person_writes(sent, "hej") writes with the receipt, as the bridge does."""
+
+    def _write(sent, text: str, key: str = "k1") -> None:
+        with transactions.begin() as session:
+            reply_as_person(session, receipts.ticket_of(session, sent.code_hash, lock=True), text, key)
+
+    return _write
