@@ -21,6 +21,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 NOT_UNDERSTOOD: Final = "nlu_fallback"
+# Put before text so that Rasa does not read it as a button's payload; actions/turn.py takes it off again.
+GUARD: Final = "\u2060"
 # Rasa answers nobody else while it waits here, so it waits briefly and then leaves a dead service alone for a while.
 TIMEOUT_SECONDS: Final = 1.0
 REST_SECONDS: Final = 10.0
@@ -56,15 +58,18 @@ class AnalysisComponent(GraphComponent, IntentClassifier):
         return messages
 
     def _analysis_of(self, message: Message) -> Analysis:
-        text = message.get(TEXT) or ""
-        if text.startswith("/"):
-            return not_understood()
+        text = (message.get(TEXT) or "").strip()
         given = (message.get(METADATA) or {}).get("analysis")
-        return read_analysis(given) if given else self._ask(text)
+        if given is None:
+            return not_understood() if text.startswith("/") else self._ask(text)
+        if text.startswith("/"):
+            # Only typed text is analysed, so this is no button. The gateway guards it as well; a consent must not hang on one lock.
+            message.set(TEXT, GUARD + text)
+        return read_analysis(given)
 
     def _ask(self, text: str) -> Analysis:
         url = os.environ.get("STEGET_NLU_URL")
-        if not url or not text.strip() or time.monotonic() < self._rest_until:
+        if not url or not text or time.monotonic() < self._rest_until:
             return not_understood()
         try:
             answer = requests.post(f"{url}/v1/parse", json={"text": text}, timeout=TIMEOUT_SECONDS)

@@ -1,0 +1,1 @@
+"""The self-referral in the chat: questions, answers, preview, consent."""

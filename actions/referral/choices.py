@@ -1,0 +1,67 @@
+"""The questions with given answers: what the buttons say, and which typed words mean which of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import ruamel.yaml
+
+from actions.speech import FOLDER, Button
+
+_NUMBER: Final = re.compile(r"(\d)[.)]?")
+_WHOLE: Final = 3
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One given answer. `words` are beginnings of words that mean it when they are typed."""
+
+    value: str
+    title: str
+    words: tuple[str, ...]
+
+
+@cache
+def choices(field: str) -> tuple[Choice, ...]:
+    """The given answers of a field, in order; () where the answer is free."""
+    rows: list[dict[str, Any]] = _file().get(field, [])
+    return tuple(Choice(row["value"], row["title"], tuple(row["words"])) for row in rows)
+
+
+def chosen(field: str, text: str) -> str | None:
+    """The value that the text means: its value, title, number in the list, or words of exactly one choice. Else None."""
+    given = choices(field)
+    typed = text.casefold().strip(" .!")
+    exact = [each.value for each in given if typed in (each.value, each.title.casefold())]
+    number = _NUMBER.fullmatch(typed)
+    if number and 0 < int(number[1]) <= len(given):
+        exact = [given[int(number[1]) - 1].value]
+    meant = exact or [each.value for each in given if _says(typed, each.words)]
+    return meant[0] if len(meant) == 1 else None
+
+
+def choice_buttons(field: str) -> list[Button]:
+    """A button for each given answer."""
+    return [choose_button(field, each.value, each.title) for each in choices(field)]
+
+
+def choose_button(field: str, value: str, title: str) -> Button:
+    """The button that answers `field` with `value`. Both are from our own lists, never from a person."""
+    return {"title": title, "payload": f'/referral_choose{{"{field}":"{value}"}}'}
+
+
+def _says(typed: str, words: tuple[str, ...]) -> bool:
+    return any(re.search(_pattern(word), typed) for word in words)
+
+
+def _pattern(word: str) -> str:
+    # `ja` must not be found in `jag`, but `barn` in `barnen`.
+    return rf"\b{re.escape(word)}" if len(word) > _WHOLE else rf"\b{re.escape(word)}\b"
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return ruamel.yaml.YAML(typ="safe").load((FOLDER / "choices.yml").read_text(encoding="utf-8"))["choices"]
