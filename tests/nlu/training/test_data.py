@@ -69,7 +69,8 @@ if DEV.is_file():  # the open development set lies beside the checkout of those 
 
 @pytest.mark.parametrize(
     ("text", "complaint"),
-    [("nlu:\n- intent: greet\n  examples: |\n    - hej\n   broken: [", "rad 5"), ("nlu:\n- intent: nobody\n  examples: |\n    - hej\n", "okänd avsikt"),
+    [("nlu:\n- intent: greet\n  examples: |\n    - hej\n   broken: [", "rad 5"),
+     ("nlu:\n- intent: nobody\n  examples: |\n    - hej\n", "okänd avsikt"),
      ("nlu:\n- intent: greet\n  metadata: {action: panic}\n  examples: |\n    - hej\n", "okänd åtgärd"),
      ("nlu:\n- intent: greet\n  metadata: {action: none, flags: [weapon]}\n  examples: |\n    - hej\n", "flaggor utan"),
      ("nlu:\n- intent: greet\n  examples: |\n    hej\n", "börjar inte")],

@@ -1,0 +1,18 @@
+"""Opens the door of one conversation: the token in the Authorization header, or the same 404 for every other case."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+
+from bot.gateway.conversing import NOT_FOUND
+from bot.gateway.tokens import TokenMint
+from bot.gateway.vault import Vault
+
+
+def vault_of(request: Request, mint: TokenMint, conversation_id: str) -> Vault:
+    """The vault of the conversation in the path. Raises Problem 404 for an unknown id, no token or another's token."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    secret = mint.secret_of(conversation_id, token.strip()) if scheme.lower() == "bearer" else None
+    if secret is None:
+        raise NOT_FOUND
+    return Vault(conversation_id, secret)

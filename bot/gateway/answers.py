@@ -1,0 +1,20 @@
+"""What a turn gives: messages and the conversation's mode."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Mode = Literal["bot", "waiting", "staff", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """As in tests/contract/public-turn.schema.json; `messages` are public dictionaries, at least one."""
+
+    messages: list[dict[str, Any]]
+    mode: Mode = "bot"
+
+    def public(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {"messages": self.messages, "mode": self.mode}

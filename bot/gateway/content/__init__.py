@@ -1,0 +1,1 @@
+"""The gateway's own Swedish texts: read at start, complete or not at all."""

@@ -1,0 +1,65 @@
+"""Answers that wait for nothing: given at once, written down afterwards if that is possible."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Final
+
+from bot.gateway.answers import Answer
+from bot.gateway.background import Background
+from bot.gateway.doorbell import Doorbell
+from bot.gateway.messages import Bubble, Message, Publisher
+from bot.gateway.modes import KnownModes
+from bot.gateway.state import State
+from bot.gateway.store.conversations import Conversations
+from bot.gateway.store.turns import Arrival, Turns
+from bot.gateway.vault import Vault
+
+WRITE_SECONDS: Final = 1.0
+_NOTE_SECONDS: Final = 10.0  # waits for a turn that is under way
+_MOST_ANSWERS: Final = 10_000
+
+
+class FromMemory:
+    """Publishes bubbles without the database. The same request again gets the same answer, from memory too."""
+
+    def __init__(self, publisher: Publisher, turns: Turns, conversations: Conversations, background: Background,
+                 doorbell: Doorbell, modes: KnownModes) -> None:  # fmt: skip
+        self._publisher, self._turns, self._conversations = publisher, turns, conversations
+        self._background, self._doorbell, self._modes = background, doorbell, modes
+        self._answers: OrderedDict[tuple[str, bytes, bytes], Answer] = OrderedDict()
+
+    def answer(self, vault: Vault, arrival: Arrival, bubbles: Sequence[Bubble], flags: Sequence[str] = ()) -> Answer:
+        """The answer, now; the history and the flags follow in the background."""
+        place = (vault.conversation_id, arrival.key, arrival.fingerprint)
+        if place in self._answers:
+            return self._answers[place]
+        written = self._publisher.from_person(arrival.shown)
+        messages = self._publisher.publish(vault, bubbles)
+        answer = self._answers[place] = Answer([message.public() for message in messages], self._modes.of(vault.conversation_id))
+        while len(self._answers) > _MOST_ANSWERS:
+            self._answers.popitem(last=False)
+        self._background.start("record", self._record(vault, arrival, [written, *messages], answer), WRITE_SECONDS)
+        self._background.start("note", self._note(vault, flags), _NOTE_SECONDS)
+        return answer
+
+    def forget(self, conversation_id: str) -> None:
+        """Drops the answers of an erased conversation."""
+        for place in [place for place in self._answers if place[0] == conversation_id]:
+            del self._answers[place]
+
+    async def _record(self, vault: Vault, arrival: Arrival, messages: Sequence[Message], answer: Answer) -> None:
+        await self._turns.record(vault, arrival, messages, answer)
+        await self._doorbell.ring(vault.conversation_id)
+
+    async def _note(self, vault: Vault, flags: Sequence[str]) -> None:
+        """What staff must know of it, and that the question has its answer."""
+
+        def noted(state: State) -> None:
+            state.turn += 1
+            state.remember_flags(flags)
+            if state.question:
+                state.question.answered = True
+
+        await self._conversations.change_state(vault, noted)

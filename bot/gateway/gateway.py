@@ -1,0 +1,99 @@
+"""Puts the gateway's parts together; the only file that knows them all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.gateway.alarms import Alarms
+from bot.gateway.background import Background
+from bot.gateway.bridge_client import BridgeClient, Handover
+from bot.gateway.clients import Clients
+from bot.gateway.content.texts import Texts
+from bot.gateway.conversing import Conversing, Rooms
+from bot.gateway.deciding import Deciding
+from bot.gateway.doorbell import Doorbell
+from bot.gateway.erasing import Erasing
+from bot.gateway.farewell import Farewell
+from bot.gateway.from_memory import FromMemory
+from bot.gateway.gate import Gate, Screening
+from bot.gateway.housekeeping import Housekeeping
+from bot.gateway.limits import MessageLimit
+from bot.gateway.messages import MessageClock, Publisher
+from bot.gateway.modes import KnownModes
+from bot.gateway.nlu_client import NluClient, Understanding
+from bot.gateway.opening import Opening
+from bot.gateway.rasa_client import Dialogue, RasaClient
+from bot.gateway.rasa_parts import PartReader
+from bot.gateway.referral import ReferralForm
+from bot.gateway.store.connections import Connections
+from bot.gateway.store.conversations import Conversations
+from bot.gateway.store.turns import Turns
+from bot.gateway.store.upkeep import Upkeep
+from bot.gateway.talk import Talk
+from bot.gateway.tokens import TokenMint
+from foundation.directory import Contacts, Municipality
+from foundation.logs import EventLog
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the gateway stands on: database, inner services, the rules, the directory, its texts and its page (HTML)."""
+
+    engine: AsyncEngine
+    clients: Clients
+    bell: Doorbell
+    screen: Screening
+    contacts: Contacts
+    municipalities: Mapping[str, Municipality]
+    texts: Texts
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """What the routes use."""
+
+    mint: TokenMint
+    opening: Opening
+    conversing: Conversing
+    conversations: Conversations
+    erasing: Erasing
+    referral: ReferralForm
+    alarms: Alarms
+    upkeep: Upkeep
+    understanding: Understanding
+    dialogue: Dialogue
+    bridge: Handover
+    bell: Doorbell
+    background: Background
+    housekeeping: Housekeeping
+    farewell: Farewell
+    municipalities: Mapping[str, Municipality]
+    log: EventLog
+
+
+def make_gateway(outside: Outside, conversation_key: str, log: EventLog) -> Gateway:
+    """A gateway on `outside`; nothing runs before its housekeeping is started."""
+    clock, modes, background = MessageClock(), KnownModes(), Background(log)
+    texts, publisher, mint = outside.texts, Publisher(clock), TokenMint(conversation_key)
+    understanding, dialogue, bridge = NluClient(outside.clients.nlu), RasaClient(outside.clients.rasa), BridgeClient(outside.clients.bridge)
+    connections = Connections(outside.engine, background, log)
+    conversations = Conversations(connections, lambda vault: publisher.publish(vault, texts.say["welcome"]))
+    turns, upkeep = Turns(conversations, clock), Upkeep(connections)
+    from_memory = FromMemory(publisher, turns, conversations, background, outside.bell, modes)
+    talk = Talk(dialogue, PartReader(texts, outside.contacts, log), texts, log)
+    erasing = Erasing(conversations, upkeep, bridge, talk, from_memory.forget, background, log)
+    gate = Gate(outside.screen, understanding, log)
+    alarms = Alarms(gate, texts)
+    rooms = Rooms(gate, MessageLimit(), from_memory, turns, Deciding(texts, talk), erasing,
+                  publisher, texts, outside.bell, modes, log)  # fmt: skip
+    return Gateway(
+        mint=mint, opening=Opening(mint, conversations, publisher, texts, outside.municipalities, log), conversing=Conversing(rooms),
+        conversations=conversations, erasing=erasing, referral=ReferralForm(conversations, bridge, alarms, texts, log),
+        alarms=alarms, upkeep=upkeep, understanding=understanding, dialogue=dialogue, bridge=bridge, bell=outside.bell,
+        background=background, housekeeping=Housekeeping(upkeep, erasing, outside.bell, log), farewell=Farewell(),
+        municipalities=outside.municipalities, log=log,
+    )  # fmt: skip

@@ -1,0 +1,77 @@
+"""Rasa over its REST channel. An empty list, an error or a late answer is a failure, never 'nothing to say'."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Protocol
+
+import httpx
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+
+from bot.gateway.state import Outgoing
+from bot.gateway.vault import Vault
+
+RASA_SECONDS: Final = 4.0
+PROBE: Final = "/greet"
+_PROBER: Final = "readiness-probe-0"  # always the same, so that asking does not push people out of Rasa's memory
+
+
+class RasaFailed(Exception):
+    """Rasa gave no answer that can be shown."""
+
+
+class RasaButton(BaseModel):
+    """A button as Rasa writes it; `payload` always begins with '/'."""
+
+    title: str
+    payload: str = Field(pattern=r"^/")
+
+
+class RasaPart(BaseModel):
+    """One part of Rasa's answer, as in tests/contract/rasa-response.schema.json; `custom` is read in rasa_parts."""
+
+    text: str | None = None
+    buttons: list[RasaButton] = []
+    custom: dict[str, Any] | None = None
+
+
+_PARTS = TypeAdapter(list[RasaPart])
+
+
+class Dialogue(Protocol):
+    """What the gateway needs of Rasa."""
+
+    async def send(self, sender: str, outgoing: Outgoing, *, ref: str, locale: str) -> list[RasaPart]:
+        """Rasa's answer, at least one part. Raises RasaFailed."""
+
+    async def is_ready(self) -> bool:
+        """Whether a known question gets an answer; Rasa's own health route says yes with a broken model."""
+
+
+class RasaClient:
+    """The real one."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+
+    async def send(self, sender: str, outgoing: Outgoing, *, ref: str, locale: str) -> list[RasaPart]:
+        """See Dialogue."""
+        metadata: dict[str, Any] = {"conversation_ref": ref, "locale": locale}
+        if outgoing.analysis is not None:
+            metadata["analysis"] = outgoing.analysis
+        body = {"sender": sender, "message": outgoing.message, "metadata": metadata}
+        try:
+            response = await self._http.post("/webhooks/rest/webhook", json=body)
+            parts = _PARTS.validate_json(response.content) if response.status_code == 200 else []
+        except (httpx.HTTPError, ValidationError) as error:
+            raise RasaFailed from error
+        if not parts:
+            raise RasaFailed
+        return parts
+
+    async def is_ready(self) -> bool:
+        """See Dialogue."""
+        try:
+            parts = await self.send(_PROBER, Outgoing(PROBE), ref=Vault("readiness", b"probe").bridge_ref, locale="sv")
+        except RasaFailed:
+            return False
+        return any(part.text for part in parts)

@@ -1,0 +1,72 @@
+"""Reads Rasa's answer: what is shown becomes bubbles, what is meant for the gateway changes the state."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from bot.gateway.content.texts import Texts
+from bot.gateway.messages import Bubble, Choice
+from bot.gateway.rasa_client import RasaPart
+from bot.gateway.said import Said
+from bot.gateway.state import State
+from foundation.directory import Contacts
+from foundation.logs import EventLog
+
+ROLES: Final = ("self", "victim", "other", "professional")
+_NAME = re.compile(r"[a-z_]{1,40}")
+_MARK = re.compile(r"\[\[[^\[\]]*\]\]")
+
+
+class PartReader:
+    """Turns parts into bubbles by the kinds of tests/contract/rasa-response.schema.json."""
+
+    def __init__(self, texts: Texts, contacts: Contacts, log: EventLog) -> None:
+        self._texts, self._contacts, self._log = texts, contacts, log
+
+    def read(self, parts: list[RasaPart], state: State) -> Said:
+        """The bubbles of `parts`; drafts and roles go into `state`. No bubbles at all means that Rasa said nothing."""
+        bubbles: list[Bubble] = []
+        erase = False
+        for part in parts:
+            if part.text:
+                bubbles.append(self._spoken(part))
+            if part.custom is not None:
+                erase |= part.custom.get("control") == "erase_conversation"
+                bubbles.extend(self._custom(part.custom, state))
+        return Said(tuple(bubbles), erase)
+
+    def _spoken(self, part: RasaPart) -> Bubble:
+        choices = tuple(Choice(self._filled(button.title), button.payload) for button in part.buttons)
+        return Bubble(self._filled(part.text or ""), choices=choices)
+
+    def _custom(self, custom: dict[str, Any], state: State) -> tuple[Bubble, ...]:
+        match custom:
+            case {"kind": "draft", "draft": dict(draft)}:
+                step = custom.get("step")
+                state.draft, state.step = draft, step if isinstance(step, str) else None
+            case {"kind": "context", "role": role} if role in ROLES:
+                state.role, state.role_known_to_rasa = role, True
+            case {"kind": "preview", "text": str(text)}:  # the person's own words: nothing in them is filled or changed
+                return (Bubble(text, "form"),)
+            case {"kind": "receipt", "text": str(text), "code": str(code)}:
+                filled = self._filled(text)
+                return (Bubble(filled if code in filled else f"{filled}\n{code}", "receipt"),)
+            case {"kind": "control", "control": "open_referral_form" | "open_receipt" as name}:
+                return self._texts.say[name]
+            case {"kind": "control", "control": "erase_conversation"}:
+                pass
+            case _:
+                self._unknown(custom.get("kind"))
+        return ()
+
+    def _filled(self, text: str) -> str:
+        try:
+            return self._contacts.fill(text)
+        except KeyError:  # an editor named a number that is not in the directory: say the rest
+            self._log.event("unknown_mark")
+            return _MARK.sub("", text)
+
+    def _unknown(self, kind: object) -> None:
+        known = isinstance(kind, str) and _NAME.fullmatch(kind)
+        self._log.event("unknown_part", kind=str(kind) if known else "malformed")

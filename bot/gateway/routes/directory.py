@@ -1,0 +1,24 @@
+"""The municipalities that a person can choose."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Final
+
+from fastapi import APIRouter
+
+from bot.gateway.gateway import Gateway
+
+_SHOWN: Final = ("slug", "name", "code", "county", "cooperation", "open")
+
+
+def directory_routes(gateway: Gateway) -> APIRouter:
+    """GET /api/v1/municipalities, as in tests/contract/bridge-municipalities.schema.json; from memory."""
+    router = APIRouter(prefix="/api/v1")
+    listed = [{name: asdict(row)[name] for name in _SHOWN} for row in gateway.municipalities.values()]
+
+    @router.get("/municipalities")
+    async def municipalities() -> list[dict[str, object]]:
+        return listed
+
+    return router

@@ -1,0 +1,15 @@
+"""What a turn came to, before it is published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.gateway.messages import Bubble
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Bubbles in order, at least one unless `erase`: then the conversation is erased and that is said last."""
+
+    bubbles: tuple[Bubble, ...]
+    erase: bool = False

@@ -1,0 +1,21 @@
+"""What the gateway needs to know from its environment."""
+
+from __future__ import annotations
+
+from pydantic import AnyHttpUrl, Field, SecretStr
+
+from foundation.settings import MIN_SECRET, Settings
+
+
+class GatewaySettings(Settings):
+    """STEGET_… of the public gateway. Without `redis_url` events are polled for, which is slower and just as sure."""
+
+    database_url: str
+    redis_url: str | None = None
+    nlu_url: AnyHttpUrl
+    rasa_url: AnyHttpUrl
+    bridge_url: AnyHttpUrl
+    bridge_token: SecretStr = Field(min_length=MIN_SECRET)
+    conversation_key: SecretStr = Field(min_length=MIN_SECRET)
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)

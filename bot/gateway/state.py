@@ -1,0 +1,71 @@
+"""What the gateway remembers of a conversation between two turns; stored sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+
+@dataclass(slots=True)
+class Outgoing:
+    """What is sent to Rasa: a text or a button's payload, with the analysis of the text."""
+
+    message: str
+    analysis: dict[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Question:
+    """The question whether somebody is in danger, as it was asked last. After a no, `held` is what Rasa answers."""
+
+    flags: list[str]
+    asked_in_turn: int
+    held: Outgoing
+    answered: bool = False
+
+
+@dataclass(slots=True)
+class State:
+    """`turn` counts what the person sent; `epoch` numbers Rasa's trackers, `epoch_turns` counts within one.
+
+    `rasa_heard_at` is when Rasa answered last, in seconds since 1970; 0 before.
+    """
+
+    locale: str = "sv"
+    municipality: str | None = None
+    campaign: str | None = None
+    role: str | None = None
+    role_known_to_rasa: bool = True
+    draft: dict[str, Any] = field(default_factory=dict)
+    step: str | None = None
+    flags: list[str] = field(default_factory=list)
+    turn: int = 0
+    epoch: int = 0
+    epoch_turns: int = 0
+    rasa_heard_at: float = 0.0
+    question: Question | None = None
+    retry: Outgoing | None = None
+
+    def remember_flags(self, flags: Iterable[str]) -> None:
+        """Adds flags in the order they were first seen."""
+        self.flags = list(dict.fromkeys([*self.flags, *flags]))
+
+    def new_tracker(self) -> None:
+        """Lets Rasa begin afresh; the role is told again before the next message."""
+        self.epoch, self.epoch_turns, self.step = self.epoch + 1, 0, None
+        self.role_known_to_rasa = self.role is None
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> State:
+        """The state of `to_json`; keys of another version are left out."""
+        known = {item.name for item in fields(cls)}
+        state = cls(**{key: part for key, part in value.items() if key in known})
+        question = value.get("question")
+        state.question = Question(**{**question, "held": Outgoing(**question["held"])}) if question else None
+        state.retry = Outgoing(**value["retry"]) if value.get("retry") else None
+        return state

@@ -1,0 +1,1 @@
+"""Schema `chat`: conversations, their messages and their inbox. Content is sealed before it comes here."""

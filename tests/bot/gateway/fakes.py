@@ -1,0 +1,143 @@
+"""Loud stand-ins for the inner services: they speak HTTP, check what they get against the contract, and record it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import Any
+
+import httpx
+from jsonschema import Draft202012Validator
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from foundation.problems import BASE
+from nlu.safety.screen import Finding
+
+CONTRACT = Path(__file__).resolve().parents[2] / "contract"
+
+
+def check(name: str, value: object) -> None:
+    """Fails when `value` is not as tests/contract/<name>.schema.json says."""
+    schema = json.loads((CONTRACT / f"{name}.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator(schema).validate(value)
+
+
+class Fake(ABC):
+    """Answers one service's requests; `dead` refuses connections, `delay` seconds make it late."""
+
+    def __init__(self) -> None:
+        self.requests: list[dict[str, Any]] = []
+        self.paths: list[str] = []
+        self.dead, self.delay = False, 0.0
+
+    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The ASGI app."""
+        if self.dead:
+            raise httpx.ConnectError("refused")
+        request = Request(scope, receive)
+        body = await request.body()
+        await asyncio.sleep(self.delay)
+        self.paths.append(f"{request.method} {request.url.path}")
+        response = self.answer(request.method, request.url.path, json.loads(body) if body else {})
+        await response(scope, receive, send)
+
+    @abstractmethod
+    def answer(self, method: str, path: str, body: dict[str, Any]) -> Response:
+        """The response to one request."""
+
+
+class FakeNlu(Fake):
+    """Finds in a text what `says` names for it, else the intent ask_cost and no danger."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.says: dict[str, tuple[str, str, list[str]]] = {}
+        self.raw: bytes | None = None
+
+    def answer(self, method: str, path: str, body: dict[str, Any]) -> Response:
+        check("nlu-request", body)
+        assert (method, path) == ("POST", "/v1/parse")
+        self.requests.append(body)
+        if self.raw is not None:
+            return Response(self.raw)
+        found = next((value for part, value in self.says.items() if part in body["text"]), ("ask_cost", "none", []))
+        answer = {"intent": {"name": found[0], "confidence": 0.9}, "ranking": [{"name": found[0], "confidence": 0.9}],
+                  "action": found[1], "flags": found[2]}  # fmt: skip
+        check("nlu-analysis", answer)
+        return JSONResponse(answer)
+
+
+class FakeRasa(Fake):
+    """Says 'svar' to everything, or the next of `script`; `raw` replaces the body, `status` the status."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.script: list[list[dict[str, Any]]] = []
+        self.raw: bytes | None = None
+        self.status = 200
+
+    def answer(self, method: str, path: str, body: dict[str, Any]) -> Response:
+        check("rasa-request", body)
+        assert (method, path) == ("POST", "/webhooks/rest/webhook")
+        self.requests.append(body)
+        if self.raw is not None or self.status != 200:
+            return Response(self.raw or b"", self.status)
+        parts = self.script.pop(0) if self.script else [{"text": f"svar {len(self.requests)}"}]
+        answer = [{"recipient_id": body["sender"], **part} for part in parts]
+        return JSONResponse(answer)
+
+    @property
+    def messages(self) -> list[str]:
+        """What was sent, in order."""
+        return [request["message"] for request in self.requests]
+
+
+class FakeBridge(Fake):
+    """Previews and receipts as the contract says; `refusal` is answered instead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.refusal: tuple[int, dict[str, Any]] | None = None
+
+    def answer(self, method: str, path: str, body: dict[str, Any]) -> Response:
+        self.requests.append(body)
+        if self.refusal:
+            return JSONResponse({"type": BASE + "invalid", "title": "Nej", "status": self.refusal[0], **self.refusal[1]}, self.refusal[0])
+        if method == "DELETE":
+            return Response(status_code=204)
+        if path == "/v1/referrals/preview":
+            check("bridge-preview-request", body)
+            return JSONResponse({"preview_id": "p_0aZ81LmXw9sK2mPq", "text": "Till: Varbergs kommun", "digest": "0" * 64})
+        if path == "/v1/referrals":
+            check("bridge-consent-request", body)
+            return JSONResponse({"receipt_code": "7KQ2M-9XT4B", "municipality": "varberg", "municipality_name": "Varberg"}, 201)
+        if path.startswith("/v1/receipts/"):
+            return JSONResponse({"status": "new", "status_text": "Inskickad.", "municipality_name": "Varberg",
+                                 "sent_on": "2026-11-21", "messages": []})  # fmt: skip
+        assert (method, path) == ("GET", "/readyz")
+        return JSONResponse({"status": "ok"})
+
+
+class FakeScreen:
+    """Finds what `says` names for a part of the text; `error` is raised instead, `delay` seconds make it hang."""
+
+    def __init__(self) -> None:
+        self.says: dict[str, Finding] = {"AKUT": Finding("emergency", ("violence_now",), ("rule_now",))}
+        self.error: Exception | None = None
+        self.delay = 0.0
+        self.long: list[str] = []
+
+    def examine(self, text: str) -> Finding:
+        time.sleep(self.delay)
+        if self.error:
+            raise self.error
+        return next((finding for part, finding in self.says.items() if part in text), Finding("none"))
+
+    def examine_long(self, text: str) -> Finding:
+        self.long.append(text)
+        return self.examine(text[:4096] + text[-4096:])
