@@ -38,7 +38,10 @@ class Deciding:
             return self._ask(state, text, verdict)
         if text.too_long:
             return Said(self._texts.say["too_long"])
-        return await self._by_mode(turn, _outgoing(text, verdict))
+        said = await self._by_mode(turn, _outgoing(text, verdict))
+        if finding.action == "ask" and not said.erase:  # not asked again so soon, but never left without the number
+            return Said((*said.bubbles, *self._texts.say["in_doubt"]))
+        return said
 
     async def press(self, turn: OpenTurn, press: Press) -> Said:
         """The answer to a button that Rasa or a held intent answers."""

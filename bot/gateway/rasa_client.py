@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
 import httpx
@@ -40,8 +41,8 @@ _PARTS = TypeAdapter(list[RasaPart])
 class Dialogue(Protocol):
     """What the gateway needs of Rasa."""
 
-    async def send(self, sender: str, outgoing: Outgoing, *, ref: str, locale: str) -> list[RasaPart]:
-        """Rasa's answer, at least one part. Raises RasaFailed."""
+    async def send(self, sender: str, outgoing: Outgoing, *, ref: str, locale: str, flags: Sequence[str] = ()) -> list[RasaPart]:
+        """Rasa's answer, at least one part. `flags` are those of the whole conversation. Raises RasaFailed."""
 
     async def is_ready(self) -> bool:
         """Whether a known question gets an answer; Rasa's own health route says yes with a broken model."""
@@ -53,9 +54,9 @@ class RasaClient:
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
 
-    async def send(self, sender: str, outgoing: Outgoing, *, ref: str, locale: str) -> list[RasaPart]:
+    async def send(self, sender: str, outgoing: Outgoing, *, ref: str, locale: str, flags: Sequence[str] = ()) -> list[RasaPart]:
         """See Dialogue."""
-        metadata: dict[str, Any] = {"conversation_ref": ref, "locale": locale}
+        metadata: dict[str, Any] = {"conversation_ref": ref, "locale": locale, "flags": list(flags)}
         if outgoing.analysis is not None:
             metadata["analysis"] = outgoing.analysis
         body = {"sender": sender, "message": outgoing.message, "metadata": metadata}

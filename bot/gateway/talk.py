@@ -81,4 +81,5 @@ class Talk:
         return Said((*paused, *said.bubbles), said.erase)
 
     async def _send(self, vault: Vault, state: State, outgoing: Outgoing) -> list[RasaPart]:
-        return await self._rasa.send(vault.rasa_sender(state.epoch), outgoing, ref=vault.bridge_ref, locale=state.locale)
+        # The gate answers grave messages itself: Rasa's form learns of their flags only from here.
+        return await self._rasa.send(vault.rasa_sender(state.epoch), outgoing, ref=vault.bridge_ref, locale=state.locale, flags=state.flags)

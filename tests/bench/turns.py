@@ -69,7 +69,8 @@ def _our_turns(client: httpx.Client, public: str) -> Callable[[int], None]:
             made = client.post(f"{public}/api/v1/conversations", json={"locale": "sv"}).json()
             state.update(id=made["id"], token=made["token"])
         headers = {"Authorization": f"Bearer {state['token']}", "Idempotency-Key": uuid.uuid4().hex}
-        answer = client.post(f"{public}/api/v1/conversations/{state['id']}/messages", headers=headers, json={"text": OURS[number % len(OURS)]})
+        address = f"{public}/api/v1/conversations/{state['id']}/messages"
+        answer = client.post(address, headers=headers, json={"text": OURS[number % len(OURS)]})
         assert answer.status_code == 200 and answer.json()["messages"], answer.status_code
 
     return turn

@@ -114,3 +114,16 @@ async def test_yes_is_only_a_word_when_the_question_has_its_answer(world, asked)
 async def test_suicide_has_its_own_number_beside_the_question(world) -> None:
     world.screen.says = {"orkar": Finding("ask", ("suicide",))}
     assert "90101" in (await (await world.person()).write("orkar inte leva"))[0]["text"]
+
+
+async def test_the_number_stands_last_when_doubt_comes_again_too_soon_to_ask(asked) -> None:
+    person, _ = asked
+    messages = await person.write("ja det finns ett gevär men i ett skåp")
+    assert not is_question(messages)
+    assert "112" in messages[-1]["text"]
+
+
+async def test_rasa_is_told_the_flags_of_the_whole_conversation(world, asked) -> None:
+    person, messages = asked
+    await person.press(button(messages, "Nej"))
+    assert world.rasa.requests[-1]["metadata"]["flags"] == ["weapon"]
