@@ -15,7 +15,8 @@ from nlu.encoder.model import Encoder
 from nlu.training.data import DATA, DataError, load_examples
 from nlu.training.fit import fit
 
-SOURCES = ("training/fit.py", "training/calibrate.py", "training/data.py", "encoder/features.py", "encoder/heads.py")
+SOURCES = ("training/fit.py", "training/calibrate.py", "training/data.py", "encoder/features.py", "encoder/heads.py",
+           "safety/compiled.json")  # fmt: skip
 
 
 def data_hash(data: Path = DATA) -> str:

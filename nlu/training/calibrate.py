@@ -18,6 +18,9 @@ COST = {
 }  # fmt: skip
 
 
+SEVERITY = ("none", "ask", "emergency")
+
+
 def fit_temperature(scores: np.ndarray, truth: np.ndarray) -> float:
     """The temperature that minimises the log-loss of softmax(scores / t) (Guo et al. 2017, arXiv 1706.04599).
 
@@ -59,14 +62,22 @@ def expected_cost(decided: np.ndarray, truth: np.ndarray) -> float:
     return sum(BASE_RATE[pair[0]] * COST[pair] * rates[pair] for pair in COST)
 
 
-def fit_danger_thresholds(scores: np.ndarray, truth: np.ndarray) -> DangerThresholds:
-    """The cheapest of a grid over quantiles of the harmless messages' scores."""
+def graver(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """Per message the graver of two actions, as the gate joins its layers."""
+    return np.array(SEVERITY)[np.maximum(*(np.array([SEVERITY.index(action) for action in part]) for part in (first, second)))]
+
+
+def fit_danger_thresholds(scores: np.ndarray, truth: np.ndarray, rules: np.ndarray) -> DangerThresholds:
+    """The cheapest of a grid over quantiles of the harmless messages' scores, joined with what the `rules` say.
+
+    The person meets both layers together: an alarm that the rules raise anyway costs nothing more here.
+    """
     harmless = scores[truth == "none"]
     sure = np.quantile(harmless[:, 0], 1 - np.array([0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03]))
     half = np.quantile(harmless[:, 0], 1 - np.array([0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.12, 0.15]))
     danger = np.quantile(harmless[:, 1], 1 - np.array([0.01, 0.02, 0.03, 0.04, 0.06, 0.08, 0.1, 0.12]))
     grid = [DangerThresholds(*map(float, (e, h, d))) for e in sure for h in half for d in danger]
-    return min(grid, key=lambda candidate: expected_cost(candidate.decide(scores), truth))
+    return min(grid, key=lambda candidate: expected_cost(graver(candidate.decide(scores), rules), truth))
 
 
 def fit_flag_thresholds(scores: np.ndarray, truth: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ from sklearn.svm import LinearSVC
 from nlu.encoder.features import Features
 from nlu.encoder.heads import Head, Model
 from nlu.encoder.model import Encoder
+from nlu.safety.screen import Screen
 from nlu.training import calibrate
 from nlu.training.data import DataError, Example, load_taxonomy
 from nlu.training.vectors import vectors_of
@@ -56,11 +57,11 @@ def _fit_intent(features: csr_matrix, examples: Sequence[Example]) -> tuple[Head
     return head, {"held_out_accuracy": float((scores.argmax(1) == truth).mean()), "temperature": temperature}
 
 
-def _fit_danger(features: csr_matrix, actions: np.ndarray) -> tuple[Head, dict]:
+def _fit_danger(features: csr_matrix, actions: np.ndarray, rules: np.ndarray) -> tuple[Head, dict]:
     targets = [actions == "emergency", actions != "none"]
     scores = np.stack([_held_out(features, target, actions, _danger_machine) for target in targets], axis=1)
-    thresholds = calibrate.fit_danger_thresholds(scores, actions)
-    decided = thresholds.decide(scores)
+    thresholds = calibrate.fit_danger_thresholds(scores, actions, rules)
+    decided = calibrate.graver(thresholds.decide(scores), rules)
     weight, bias = _columns([_danger_machine().fit(features, target) for target in targets])
     limits = np.array([thresholds.emergency, thresholds.half, thresholds.danger], dtype=np.float32)
     table = {f"{true}->{said}": float((decided[actions == true] == said).mean()) for true, said in calibrate.COST}
@@ -98,7 +99,9 @@ def fit(examples: Sequence[Example], encoder: Encoder, cache: Path, say: Say, pr
     say("lär sig avsikter")
     intent, intent_report = _fit_intent(matrix[np.flatnonzero(actions != "emergency")], calm)
     say("lär sig se fara")
-    danger, danger_report = _fit_danger(matrix, actions)
+    screen = Screen.load()
+    rules = np.array([screen.examine(example.text).action for example in examples])
+    danger, danger_report = _fit_danger(matrix, actions, rules)
     say("lär sig flaggor")
     flags = _fit_flags(matrix, examples, actions)
     report = {"examples": len(examples), "intent": intent_report, "danger": danger_report}

@@ -28,10 +28,15 @@ def test_thresholds_cost_less_than_answering_nothing_or_always():
     truth = np.array(["none"] * 900 + ["ask"] * 50 + ["emergency"] * 50)
     shift = np.array([0.0] * 900 + [1.5] * 50 + [3.0] * 50)
     scores = np.stack([generator.normal(size=1000) + shift, generator.normal(size=1000) + shift], axis=1)
-    fitted = calibrate.fit_danger_thresholds(scores, truth)
+    fitted = calibrate.fit_danger_thresholds(scores, truth, np.full(1000, "none"))
     cost = calibrate.expected_cost(fitted.decide(scores), truth)
     assert cost < calibrate.expected_cost(np.full(1000, "none"), truth)
     assert cost < calibrate.expected_cost(np.full(1000, "emergency"), truth)
+
+
+def test_the_graver_of_two_layers_counts():
+    joined = calibrate.graver(np.array(["none", "ask", "emergency"]), np.array(["ask", "none", "none"]))
+    assert list(joined) == ["ask", "ask", "emergency"]
 
 
 def test_flag_threshold_separates_what_can_be_separated():
