@@ -66,7 +66,7 @@ class TicketWithdrawn(HandoverError):
     """The person took it back and everything in it is erased."""
 
     code = "ticket-withdrawn"
-    title = "Anmälan är tillbakatagen"
+    title = "Förfrågan är tillbakatagen"
 
 
 class MessageEmpty(HandoverError):

@@ -7,13 +7,13 @@ from typing import Final
 from handover.core.ticket import Status
 
 _WORDS: Final[dict[Status, str]] = {
-    "new": "Din anmälan har kommit fram. Den väntar på att någon ska läsa den.",
-    "claimed": "Någon har tagit hand om din anmälan.",
+    "new": "Din förfrågan har kommit fram. Den väntar på att någon ska läsa den.",
+    "claimed": "Någon har tagit hand om din förfrågan.",
     "waiting_for_person": "Någon har svarat dig.",
     "closed": "Ärendet är avslutat. Du kan skriva igen om du vill.",
-    "withdrawn": "Du har tagit tillbaka din anmälan. Det du skrev är raderat.",
+    "withdrawn": "Du har tagit tillbaka din förfrågan. Det du skrev är raderat.",
 }
-_WAITS_AGAIN: Final = "Din anmälan väntar på någon som är ledig. Svaren du har fått finns kvar."
+_WAITS_AGAIN: Final = "Din förfrågan väntar på någon som är ledig. Svaren du har fått finns kvar."
 
 
 def status_words(status: Status, *, answered: bool) -> str:

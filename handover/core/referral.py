@@ -45,7 +45,7 @@ class ReferralRefused(HandoverError):
     """The draft cannot be sent as it is. `errors` are (field, code) in the order of the form, without what was written."""
 
     code = "invalid-referral"
-    title = "Något i anmälan behöver ändras"
+    title = "Något i förfrågan behöver ändras"
     status_code = 422
 
     def __init__(self, errors: list[FieldError]) -> None:

@@ -13,8 +13,8 @@ from handover.store.events import TicketEvent
 # The core's words are written to the person ("någon skadar dig").
 _FLAGS_FOR_STAFF: Final = {"victim_danger": "att någon skadar personen"}
 _EVENTS: Final = {
-    "sent": "Anmälan skickades",
-    "delivered": "Anmälan lästes för första gången",
+    "sent": "Förfrågan skickades",
+    "delivered": "Förfrågan lästes för första gången",
     "opened": "{name} öppnade ärendet",
     "claimed": "{name} tog ärendet",
     "released": "{name} lämnade tillbaka ärendet",
@@ -22,7 +22,7 @@ _EVENTS: Final = {
     "person_replied": "Personen skrev igen",
     "noted": "{name} skrev en anteckning",
     "closed": "{name} avslutade ärendet",
-    "withdrawn": "Personen tog tillbaka sin anmälan",
+    "withdrawn": "Personen tog tillbaka sin förfrågan",
 }
 _CONTACT: Final = {
     "receipt_only": "Bara genom svaret här. Personen vill inte bli uppringd och inte få sms eller mejl.",
@@ -52,7 +52,7 @@ def status_words(status: Status, holder: str | None, *, is_mine: bool) -> str:
         return "Du har ärendet" if is_mine else f"{holder} har ärendet"
     if status == "waiting_for_person":
         return f"{'Du' if is_mine else holder} har svarat och väntar på personen"
-    return {"new": "Ingen har tagit ärendet", "closed": "Avslutat"}.get(status, "Personen har tagit tillbaka sin anmälan")
+    return {"new": "Ingen har tagit ärendet", "closed": "Avslutat"}.get(status, "Personen har tagit tillbaka sin förfrågan")
 
 
 def event_words(event: TicketEvent) -> str:

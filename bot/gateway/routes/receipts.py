@@ -11,7 +11,7 @@ from bot.gateway.gateway import Gateway
 from bot.gateway.request_body import Body, read_body
 from foundation.problems import Problem
 
-RECEIPTS_DOWN: Final = Problem(503, "bridge-silent", "Det går inte att nå anmälningarna just nu. Försök igen om en stund.",
+RECEIPTS_DOWN: Final = Problem(503, "bridge-silent", "Det går inte att nå förfrågningarna just nu. Försök igen om en stund.",
                                headers={"Retry-After": "30"})  # fmt: skip
 
 

@@ -45,7 +45,7 @@ async def test_closed_and_withdrawn_cannot_be_taken(enter, send, transactions) -
         tickets.claim(session, anna.staff, closed.ticket_id)
         tickets.close(session, anna.staff, closed.ticket_id)
         erasure.withdraw(session, gone.code_hash)
-    for sent, words in ((closed, "Ärendet är avslutat."), (gone, "Anmälan är tillbakatagen.")):
+    for sent, words in ((closed, "Ärendet är avslutat."), (gone, "Förfrågan är tillbakatagen.")):
         answer = await anna.post(f"/tickets/{sent.ticket_id}/claim")
         assert (answer.status_code, words in plain(answer)) == (409, True)
 

@@ -63,7 +63,7 @@ async def test_danger_comes_first_then_who_wrote_again_then_the_oldest_and_the_a
 
 async def test_empty_queue_says_so_calmly(enter) -> None:
     anna = enter()
-    assert "Kön är tom. När någon skickar en anmälan till Varberg syns den här." in plain(await anna.get("/queue"))
+    assert "Kön är tom. När någon skickar en förfrågan till Varberg syns den här." in plain(await anna.get("/queue"))
     assert "Du har inga ärenden just nu." in plain(await anna.get("/queue?show=mine"))
     assert "Inget ärende är avslutat." in plain(await anna.get("/queue?show=closed"))
 
@@ -81,7 +81,7 @@ async def test_filters_show_mine_and_closed(enter, send, transactions, hire) -> 
     assert set(shown(pages["open"])) == {free.ticket_id, mine.ticket_id, his.ticket_id}
     assert shown(pages["mine"]) == [mine.ticket_id]
     assert set(shown(pages["closed"])) == {closed.ticket_id, gone.ticket_id}
-    assert "Personen har tagit tillbaka sin anmälan" in plain(pages["closed"])
+    assert "Personen har tagit tillbaka sin förfrågan" in plain(pages["closed"])
     assert "Bo har ärendet" in plain(pages["open"])
     for name, page in pages.items():
         assert re.findall(r'href="/queue\?show=(\w+)" aria-current="page"', page.text) == [name]

@@ -112,7 +112,7 @@ async def test_withdrawn_ticket_says_so_and_holds_nothing(enter, send, transacti
         erasure.withdraw(session, sent.code_hash)
     page = await anna.get(f"/tickets/{sent.ticket_id}")
     assert "Allt som personen skrev är raderat" in plain(page)
-    assert "Personen tog tillbaka sin anmälan" in plain(page)
+    assert "Personen tog tillbaka sin förfrågan" in plain(page)
     assert "unikt" not in page.text
     assert "vapen" not in page.text
     assert "<textarea" not in page.text

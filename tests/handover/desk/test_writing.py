@@ -138,7 +138,7 @@ async def test_answer_is_kept_when_the_person_took_everything_back(held, transac
         erasure.withdraw(session, sent.code_hash)
     for act in ("reply", "note"):
         answer = await anna.post(f"/tickets/{sent.ticket_id}/{act}", text="Min text", key="k", seen="0")
-        assert (answer.status_code, "Anmälan är tillbakatagen." in plain(answer)) == (409, True)
+        assert (answer.status_code, "Förfrågan är tillbakatagen." in plain(answer)) == (409, True)
         assert textarea(answer, "unsent") == "Min text"
 
 

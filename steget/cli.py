@@ -1,0 +1,83 @@
+"""The command `steget`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from foundation.settings import load_settings
+from steget.installation import Installation
+from steget.nlu import app as nlu_app
+from steget.staff import app as staff_app
+
+app = typer.Typer(name="steget", help="Första steget: chatt och förfrågan för den som vill sluta använda våld.", no_args_is_help=True,
+                  pretty_exceptions_enable=False, add_completion=False)  # fmt: skip
+app.add_typer(staff_app, name="staff")
+app.add_typer(nlu_app, name="nlu")
+
+
+@app.command()
+def up() -> None:
+    """Startar allt på den här datorn och håller det i gång."""
+    from steget.running import up as run_all
+
+    sys.exit(run_all(load_settings(Installation), Console()))
+
+
+@app.command()
+def setup(without_rasa: Annotated[bool, typer.Option("--without-rasa", help="Bara det som appen behöver.")] = False) -> None:
+    """Bygger det som behövs innan start: språkmodell, regler, förståelse, samtal."""
+    from steget.preparing.steps import app_steps, rasa_steps
+
+    _build(app_steps() if without_rasa else [*app_steps(), *rasa_steps()], force=False)
+
+
+@app.command()
+def train(force: Annotated[bool, typer.Option(help="Även det som inte har ändrats.")] = False) -> None:
+    """Lär upp på nytt efter ändrade texter, exempel eller regler."""
+    from steget.preparing.steps import rasa_steps, training_steps
+
+    _build([*training_steps(), *rasa_steps()], force)
+
+
+@app.command()
+def migrate() -> None:
+    """Gör databasens tabeller i ordning."""
+    from steget.database import told_in_words, with_database
+    from steget.migrations import migrate_all
+
+    with told_in_words(), with_database(load_settings(Installation)) as url:
+        migrate_all(url)
+
+
+@app.command()
+def doctor() -> None:
+    """Säger vad som är fel och vad du kan göra."""
+    from steget.doctor.report import examine
+
+    sys.exit(examine(load_settings(Installation), Console()))
+
+
+@app.command()
+def memory() -> None:
+    """Visar hur mycket minne varje del använder."""
+    from steget.memory import show
+
+    sys.exit(show(load_settings(Installation), Console()))
+
+
+def _build(steps: list, force: bool) -> None:
+    from steget.preparing.step import StepFailed
+    from steget.progress import run_steps
+
+    console = Console()
+    try:
+        done = run_steps(console, steps, force)
+    except StepFailed as error:
+        console.print(str(error), markup=False, highlight=False)
+        console.print("Steget misslyckades. Ovan står allt som programmet sa.", style="red")
+        sys.exit(1)
+    console.print("Allt är byggt." if done else "Allt var redan byggt.")
