@@ -1,0 +1,1 @@
+"""The web page of the chat: one template and plain JavaScript modules, no build step."""

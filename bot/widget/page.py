@@ -1,0 +1,30 @@
+"""Renders the page once; what it needs in an emergency stands in the HTML itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from foundation.directory import Contact, Municipality
+
+HERE: Final = Path(__file__).resolve().parent
+STATIC: Final = HERE / "static"
+TEMPLATES: Final = HERE / "templates"
+# Python sorts Ä before Å; in Swedish it is the other way round.
+_SWEDISH: Final = str.maketrans("åäöÅÄÖ", "{|}{|}")
+
+
+def render_page(contacts: Iterable[Contact], municipalities: Iterable[Municipality]) -> str:
+    """The whole page as HTML. Numbers, hours and municipalities come from the directory and stand in the page as text."""
+    modules = sorted(file.relative_to(STATIC).as_posix() for file in STATIC.rglob("*.js"))
+    environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True,
+                              trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+    ordered = sorted(municipalities, key=lambda one: (_sort_key(one.county), _sort_key(one.name)))
+    return environment.get_template("page.html").render(contacts=list(contacts), municipalities=ordered, modules=modules)
+
+
+def _sort_key(name: str) -> str:
+    return name.translate(_SWEDISH).casefold()

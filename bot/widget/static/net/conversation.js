@@ -1,0 +1,133 @@
+/** The conversation of this tab: begun, gone on with after a reload, erased, left. Everything the server knows goes through here. */
+import { forget, recall, remember } from "../page/session.js";
+import { call } from "./api.js";
+import { EventStream } from "./event_stream.js";
+
+export class Conversation {
+  #on;
+  #ids = null;
+  #starting = null;
+  #stream;
+  #options;
+  /** Calls under way: any of them may be the one that sends a referral. */
+  #open = 0;
+  #sent = false;
+
+  /** `on`: {messages(list), event(event), gone(), contact(isThere)}; `options`: {municipality?, campaign?} of the page's address. */
+  constructor(on, options = {}) {
+    this.#on = on;
+    this.#options = options;
+    this.#stream = new EventStream({ ...on, gone: () => this.#lose() });
+  }
+
+  /** Goes on with this tab's conversation. False when there is none. */
+  resume() {
+    const known = recall();
+    if (!known) return false;
+    this.#ids = known.ids;
+    this.#sent = known.sent;
+    this.#stream.open(known.ids);
+    return true;
+  }
+
+  /** Resolves when there is a conversation; begins one when there is none. Rejects with a Refusal. */
+  async ready() {
+    if (this.#ids) return;
+    this.#starting ??= this.#begin().finally(() => (this.#starting = null));
+    await this.#starting;
+  }
+
+  async #begin() {
+    const { messages, ...ids } = await this.#create();
+    this.#ids = ids;
+    this.#sent = false;
+    remember(ids);
+    this.#on.messages(messages);
+    this.#stream.open(ids);
+  }
+
+  async #create() {
+    try {
+      return await call("POST", "/conversations", { body: { locale: "sv", ...this.#options } });
+    } catch (refusal) {
+      // A municipality that the address got wrong must not stop anybody from writing.
+      if (refusal.kind !== "refused") throw refusal;
+      return call("POST", "/conversations", { body: { locale: "sv" } });
+    }
+  }
+
+  /** One turn: `body` is {text} or {button}. Gives {messages, mode}; the same key twice has one effect. */
+  turn(body, key) {
+    return this.#call("POST", "/messages", { body, key });
+  }
+
+  /** The draft of the self-referral so far. */
+  async draft() {
+    const { draft } = await this.#call("GET", "/referral");
+    return draft;
+  }
+
+  /** {preview_id, text} of what would be sent, and `emergency` when the words speak of danger. */
+  preview(draft) {
+    return this.#call("POST", "/referral/preview", { body: { draft } });
+  }
+
+  /** Consents to exactly that preview. Gives {receipt_code, municipality_name}; safe to repeat. */
+  consent(previewId) {
+    return this.#call("POST", "/referral", { body: { preview_id: previewId } });
+  }
+
+  /** Tells that a receipt code came out of this conversation: leaving must not erase what was sent. */
+  markSent() {
+    this.#sent = true;
+    if (this.#ids) remember(this.#ids, true);
+  }
+
+  async #call(method, path, options) {
+    await this.ready();
+    const { id, token } = this.#ids;
+    this.#open += 1;
+    try {
+      return await call(method, `/conversations/${id}${path}`, { token, ...options });
+    } catch (refusal) {
+      if (refusal.isConversationGone && this.#ids?.id === id) this.#lose();
+      throw refusal;
+    } finally {
+      this.#open -= 1;
+    }
+  }
+
+  /** Erases everything on the server, then here. Rejects with a Refusal and forgets nothing when the server could not. */
+  async erase() {
+    if (this.#ids) {
+      const { id, token } = this.#ids;
+      await call("DELETE", `/conversations/${id}`, { token }).catch((refusal) => {
+        if (!refusal.isConversationGone) throw refusal;
+      });
+    }
+    this.#drop();
+  }
+
+  /**
+   * Leaves in a hurry: forgets the conversation and asks the server to erase it, without waiting.
+   * Erasing takes a self-referral with it. A person who sent one and hides the screen has not asked for that, so then
+   * nothing is erased here, and the chat goes by itself after a day.
+   */
+  abandon() {
+    const ids = this.#ids;
+    const erase = ids && !this.#sent && this.#open === 0;
+    this.#drop();
+    if (erase) call("DELETE", `/conversations/${ids.id}`, { token: ids.token, keepalive: true }).catch(() => null);
+  }
+
+  #lose() {
+    this.#drop();
+    this.#on.gone();
+  }
+
+  #drop() {
+    forget();
+    this.#stream.close();
+    this.#ids = null;
+  }
+}

@@ -1,0 +1,112 @@
+"""Leaving in a hurry: by button and by key, without a trace, and never at the price of what was sent."""
+
+from __future__ import annotations
+
+import time
+
+from playwright.sync_api import Page, expect
+
+from tests.bot.widget.conftest import NEUTRAL, OpenPage
+from tests.bot.widget.fake_api import CODE, FakeGateway
+from tests.bot.widget.steps import expect_answer, say
+
+
+def erased(fake: FakeGateway) -> bool:
+    """Whether the server was asked to erase, given a moment."""
+    end = time.monotonic() + 2
+    while time.monotonic() < end and not any(route == "erase" for route, _, _ in fake.calls):
+        time.sleep(0.02)
+    return any(route == "erase" for route, _, _ in fake.calls)
+
+
+def expect_left(page: Page) -> None:
+    """The neutral page is there and the chat is not in the tab's history."""
+    page.wait_for_url(NEUTRAL)
+    assert page.evaluate("Object.keys(sessionStorage).length") == 0
+
+
+def test_page_is_left_and_the_session_erased_when_the_button_is_pressed(open_page: OpenPage, fake: FakeGateway) -> None:
+    page = open_page("?kommun=varberg")
+    say(page, "hemligt")
+    expect_answer(page, "hemligt")
+    entries = page.evaluate("history.length")
+    page.get_by_role("link", name="Lämna sidan snabbt").click()
+    expect_left(page)
+    assert page.evaluate("history.length") == entries  # replaced: Back does not lead to the chat
+    assert erased(fake)
+    assert fake.chats == {}
+
+
+def test_page_is_left_when_shift_is_pressed_three_times(open_page: OpenPage, fake: FakeGateway) -> None:
+    page = open_page()
+    page.get_by_label("Skriv här").focus()
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    expect(page.locator("#leave")).to_have_attribute("data-presses", "2")
+    page.keyboard.press("Shift")
+    expect_left(page)
+    assert erased(fake)
+
+
+def test_page_stays_when_capital_letters_are_written(open_page: OpenPage, fake: FakeGateway) -> None:
+    page = open_page()
+    page.get_by_label("Skriv här").focus()
+    for letter in "ABCDE":
+        page.keyboard.down("Shift")
+        page.keyboard.press(letter)
+        page.keyboard.up("Shift")
+    for _ in range(4):
+        page.keyboard.press("Shift+Enter")
+    page.wait_for_timeout(200)
+    assert page.get_by_label("Skriv här").input_value().startswith("ABCDE")
+    assert len(fake.chats) == 1
+
+
+def test_page_stays_when_the_presses_are_slow(open_page: OpenPage) -> None:
+    page = open_page()
+    page.clock.install()
+    page.keyboard.press("Shift")
+    page.keyboard.press("Shift")
+    page.clock.fast_forward(5_100)
+    page.keyboard.press("Shift")
+    expect(page.locator("#leave")).to_have_attribute("data-presses", "1")
+
+
+def test_sent_referral_is_not_erased_when_the_person_leaves_in_a_hurry(open_page: OpenPage, fake: FakeGateway) -> None:
+    page = open_page()
+    fake.answers["skicka"] = [{"text": f"Skickat.\n{CODE}", "kind": "receipt"}]
+    say(page, "skicka")
+    expect(page.locator("#log .receipt")).to_be_visible()
+    page.reload()  # the tab remembers it too
+    expect(page.locator("#log .receipt")).to_be_visible()
+    page.get_by_role("link", name="Lämna sidan snabbt").click()
+    expect_left(page)
+    time.sleep(0.3)
+    assert not any(route == "erase" for route, _, _ in fake.calls)
+
+
+def test_nothing_is_erased_when_something_may_be_on_its_way(open_page: OpenPage, fake: FakeGateway) -> None:
+    page = open_page()
+    fake.wait = 1.5
+    say(page, "ja, skicka")
+    expect(page.locator("#typing")).to_be_visible()
+    page.get_by_role("link", name="Lämna sidan snabbt").click()
+    expect_left(page)
+    time.sleep(0.3)
+    assert not any(route == "erase" for route, _, _ in fake.calls)
+
+
+def test_page_is_left_when_the_server_is_dead(open_page: OpenPage, fake: FakeGateway) -> None:
+    page = open_page()
+    fake.fail["erase"] = [503]
+    page.get_by_role("link", name="Lämna sidan snabbt").click()
+    expect_left(page)
+
+
+def test_nothing_of_the_chat_is_seen_when_the_next_page_is_slow(open_page: OpenPage) -> None:
+    page = open_page()
+    page.context.unroute_all()
+    page.context.route(NEUTRAL, lambda route: route.fulfill(status=204))  # no new page comes, so the old one stays
+    page.get_by_role("link", name="Lämna sidan snabbt").click()
+    expect(page.locator("body")).to_be_hidden()
+    assert page.evaluate("sessionStorage.length") == 0

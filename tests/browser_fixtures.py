@@ -1,0 +1,29 @@
+"""A real Chromium for tests, shared as a pytest plugin.
+
+Playwright's sync API keeps an event loop running in the test's thread, and pytest-asyncio cannot start its own beside it:
+so the browser lives for one module, and modules that use it hold plain functions only.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+_QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium: the machine's own, or the one that STEGET_TEST_CHROMIUM names."""
+    executable = os.environ.get("STEGET_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=_QUIET)
+        yield chromium
+        chromium.close()
