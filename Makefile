@@ -1,0 +1,30 @@
+# Två kommandon räcker: `make run` och `make test`. Båda gör först det som saknas.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test train doctor clean
+
+# Another build of torch: make setup TORCH="torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu"
+TORCH ?= torch==2.13.0
+export TORCH
+
+help: ## Visar den här hjälpen
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Installerar och bygger allt som saknas (första gången 5-15 minuter)
+	@sh steget/environments.sh app rasa
+	@.venv/bin/steget setup
+
+run: setup ## Startar allt på den här datorn; stoppa med Ctrl-C
+	@.venv/bin/steget up
+
+test: setup ## Kör alla tester
+	@sh steget/environments.sh test_tools browser
+	@.venv/bin/python tests/run.py
+
+train: setup ## Lär upp på nytt efter ändrade texter, exempel eller regler
+	@.venv/bin/steget train
+
+doctor: ## Säger vad som är fel och vad du kan göra
+	@.venv/bin/steget doctor
+
+clean: ## Tar bort miljöer och modeller; datamappen var/ rörs inte
+	@rm -rf .venv .venv-rasa models nlu/safety/compiled.json

@@ -1,0 +1,1 @@
+"""`steget doctor`: what is wrong with this installation, in words, and what to do."""

@@ -1,0 +1,72 @@
+"""Database and Valkey: do they answer, are the tables the newest, does the clock agree?"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.gateway.store import migrate as chat_tree
+from handover.store import migrate as handover_tree
+from steget.doctor.finding import Finding, fault, fine, from_probe, warn
+from steget.embedded.postgres import database_url
+from steget.embedded.valkey import redis_url
+from steget.installation import Installation
+from steget.probes.stores import ask_database, ask_redis
+
+TREES = {"chat": Path(chat_tree.__file__).parent / "migrations", "handover": Path(handover_tree.__file__).parent / "migrations"}
+_YEARS = range(2026, 2051)
+_SKEW_SECONDS = 5.0
+
+
+async def check_database(installation: Installation) -> list[Finding]:
+    """The database answers, holds the newest tables, and its clock agrees with this machine's."""
+    url = database_url(installation)
+    advice = "Kör `make run`, eller se över STEGET_DATABASE_URL."
+    answer = await from_probe("Databasen", lambda: ask_database(url), "Databasen svarar.", advice)
+    if answer.level != "ok":
+        return [answer]
+    return [answer, *await asyncio.to_thread(_look_inside, url)]
+
+
+async def check_redis(installation: Installation) -> Finding:
+    """Without it the chat works, a second slower."""
+    url = redis_url(installation)
+    return await from_probe("Valkey", lambda: ask_redis(url), "Valkey svarar.", "Chatten fungerar utan, men långsammare. Kör `make run`.")
+
+
+def _look_inside(url: str) -> list[Finding]:
+    engine = create_engine(url, hide_parameters=True, connect_args={"connect_timeout": 3})
+    try:
+        with engine.connect() as connection:
+            behind = [schema for schema, tree in TREES.items() if _heads(connection, schema) != set(ScriptDirectory(str(tree)).get_heads())]
+            now = connection.scalar(text("SELECT clock_timestamp()"))
+    except SQLAlchemyError as error:
+        return [fault("databasens tabeller", f"Databasen kan inte läsas ({type(error).__name__}).", "Kör `steget migrate`.")]
+    finally:
+        engine.dispose()
+    tables = fault("databasens tabeller", f"Tabellerna är inte de nyaste: {', '.join(behind)}.", "Kör `steget migrate`.") if behind else \
+        fine("databasens tabeller", "Databasens tabeller är de nyaste.")  # fmt: skip
+    return [tables, check_clock(datetime.now(UTC), now)]
+
+
+def _heads(connection, schema: str) -> set[str]:
+    context = MigrationContext.configure(connection, opts={"version_table_schema": schema})
+    return set(context.get_current_heads())
+
+
+def check_clock(here: datetime, database: datetime | None) -> Finding:
+    """A wrong clock erases too early or lets receipts live too long. `database` is None when there is none to ask."""
+    if here.year not in _YEARS:
+        return fault("klockan", f"Datorns klocka visar år {here.year}.", "Ställ klockan och slå på tidssynkronisering.")
+    if database is None:
+        return fine("klockan", f"Datorns klocka visar {here:%Y-%m-%d %H:%M} UTC.")
+    skew = abs((here - database).total_seconds())
+    if skew > _SKEW_SECONDS:
+        return warn("klockan", f"Datorns klocka och databasens skiljer {skew:.0f} sekunder.", "Slå på tidssynkronisering på båda.")
+    return fine("klockan", "Datorns klocka och databasens stämmer överens.")

@@ -1,0 +1,73 @@
+"""Our own web processes, each with no more than it needs to know."""
+
+from __future__ import annotations
+
+import sys
+
+from steget.embedded.environment import app_environment
+from steget.embedded.postgres import database_url
+from steget.embedded.secrets import secret_setting
+from steget.embedded.valkey import redis_url
+from steget.installation import Installation
+from steget.probes.web import ask
+from steget.processes.spec import Probe, Spec
+
+DOOR_STOP_SECONDS = 9.0  # open event streams get time to say goodbye
+
+
+def _address(host: str, port: int) -> dict[str, str]:
+    return {"STEGET_HOST": host, "STEGET_PORT": str(port)}
+
+
+def _own(name: str, label: str, module: str, env: dict[str, str], port: int, probe: Probe, **extra: object) -> Spec:
+    return Spec(name=name, label=label, command=(sys.executable, "-m", module), env=app_environment(env), port=port,
+                probe=probe, **extra)  # type: ignore[arg-type]  # fmt: skip
+
+
+def _loopback(host: str, port: int) -> str:
+    """Where a probe on this machine reaches a door that may listen on all addresses."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - compared, not listened on
+    return f"http://{reachable}:{port}"
+
+
+def migrations_spec(installation: Installation) -> Spec:
+    """The step that brings the tables to the newest form; in a process of its own to keep the supervisor small."""
+    env = app_environment({"STEGET_DATABASE_URL": database_url(installation)})
+    return Spec(name="migrations", label="Databasens tabeller", command=(sys.executable, "-m", "steget", "migrate"), env=env,
+                needs=("postgres",), once=True, start_seconds=120)  # fmt: skip
+
+
+def nlu_spec(installation: Installation, port: int) -> Spec:
+    """Understanding: sentence in, intent and danger out."""
+    env = _address("127.0.0.1", port) | {"OMP_NUM_THREADS": "2", "TOKENIZERS_PARALLELISM": "false"}
+    return _own("nlu", "Förståelse (nlu)", "nlu.encoder", env, port, lambda: ask("nlu", f"http://127.0.0.1:{port}"), stop_seconds=2.0)
+
+
+def bridge_spec(installation: Installation, port: int) -> Spec:
+    """Consent, tickets and receipts; the only one that has the key of the receipt codes."""
+    env = _address("127.0.0.1", port) | {"STEGET_DATABASE_URL": database_url(installation)}
+    for name in ("bridge_token", "receipt_key"):
+        env |= secret_setting(name, installation.secret_folder)
+    return _own("bridge", "Ärenden (bridge)", "handover.bridge", env, port, lambda: ask("readiness", f"http://127.0.0.1:{port}"),
+                needs=("migrations",), stop_seconds=2.0)  # fmt: skip
+
+
+def gateway_spec(installation: Installation, addresses: dict[str, str]) -> Spec:
+    """The public door."""
+    host, port = installation.public_host, installation.public_port
+    env = _address(host, port) | {"STEGET_DATABASE_URL": database_url(installation), "STEGET_REDIS_URL": redis_url(installation),
+                                  "STEGET_NLU_URL": addresses["nlu"], "STEGET_RASA_URL": addresses["rasa"],
+                                  "STEGET_BRIDGE_URL": addresses["bridge"]}  # fmt: skip
+    for name in ("bridge_token", "conversation_key"):
+        env |= secret_setting(name, installation.secret_folder)
+    return _own("gateway", "Chatten (gateway)", "bot.gateway", env, port, lambda: ask("readiness", _loopback(host, port)),
+                needs=("migrations",), uses=("nlu", "rasa", "bridge", "valkey"), stop_seconds=DOOR_STOP_SECONDS,
+                start_seconds=150.0)  # fmt: skip
+
+
+def desk_spec(installation: Installation) -> Spec:
+    """The staff's door."""
+    host, port = installation.staff_host, installation.staff_port
+    env = _address(host, port) | {"STEGET_DATABASE_URL": database_url(installation), "STEGET_PUBLIC_URL": installation.public_address}
+    return _own("desk", "Personalens sidor (desk)", "handover.desk", env, port, lambda: ask("readiness", _loopback(host, port)),
+                needs=("migrations",), stop_seconds=DOOR_STOP_SECONDS)  # fmt: skip

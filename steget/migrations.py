@@ -1,0 +1,12 @@
+"""Brings both parts' tables to their newest form."""
+
+from __future__ import annotations
+
+from bot.gateway.store.migrate import migrate as migrate_chat
+from handover.store.migrate import migrate as migrate_handover
+
+
+def migrate_all(database_url: str) -> None:
+    """Runs what has not been run, in both schemas; safe to run twice and at the same time."""
+    migrate_handover(database_url)
+    migrate_chat(database_url)

@@ -1,0 +1,1 @@
+"""What is built once and kept: encoder, safety rules, fitted understanding, trained dialogue."""

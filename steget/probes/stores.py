@@ -1,0 +1,39 @@
+"""Does the database answer a query, does Valkey answer PING?"""
+
+from __future__ import annotations
+
+import psycopg
+import redis.asyncio
+
+from steget.processes.answers import NotAnswering
+
+_SECONDS = 3
+
+
+def driver_dsn(database_url: str) -> str:
+    """The SQLAlchemy URL as the driver itself reads it."""
+    scheme, rest = database_url.split("://", 1)
+    return f"{scheme.split('+')[0]}://{rest}"
+
+
+async def ask_database(database_url: str) -> None:
+    """Asks for 1. Raises NotAnswering, without the driver's words, which may quote the address."""
+    try:
+        async with await psycopg.AsyncConnection.connect(driver_dsn(database_url), connect_timeout=_SECONDS) as connection:
+            row = await (await connection.execute("SELECT 1")).fetchone()
+    except psycopg.Error as error:
+        raise NotAnswering(f"svarar inte ({type(error).__name__})") from None
+    if row != (1,):
+        raise NotAnswering("svarar fel")
+
+
+async def ask_redis(url: str) -> None:
+    """PING. Raises NotAnswering."""
+    client = redis.asyncio.from_url(url, socket_timeout=_SECONDS, socket_connect_timeout=_SECONDS)
+    try:
+        if not await client.ping():
+            raise NotAnswering("svarar fel")
+    except redis.asyncio.RedisError as error:
+        raise NotAnswering(f"svarar inte ({type(error).__name__})") from None
+    finally:
+        await client.aclose()

@@ -1,0 +1,1 @@
+"""Starts, watches and stops processes; knows nothing of what they are."""

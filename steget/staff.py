@@ -1,0 +1,50 @@
+"""`steget staff`: accounts of those who answer."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from foundation.settings import load_settings
+from steget.installation import Installation
+
+app = typer.Typer(help="Konton för personal.", no_args_is_help=True)
+
+
+@app.command()
+def add(
+    municipality: Annotated[str, typer.Option(help="Kommunens kortnamn, till exempel alingsas.")],
+    username: Annotated[str, typer.Option(help="Namnet som hen loggar in med.")],
+    name: Annotated[str, typer.Option(help="Namnet som kollegor ser.")],
+    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Läs lösenordet från standard in.")] = False,
+) -> None:
+    """Lägger till en person. Lösenordet frågas efter två gånger och syns aldrig."""
+    from steget.database import told_in_words, with_database
+
+    password = _from_stdin() if password_stdin else typer.prompt("Lösenord (minst 12 tecken)", hide_input=True,
+                                                                  confirmation_prompt="En gång till")  # fmt: skip
+    with told_in_words(), with_database(load_settings(Installation)) as url:
+        _add(url, username, municipality, name, password)
+
+
+def _from_stdin() -> str:
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def _add(url: str, username: str, municipality: str, name: str, password: str) -> None:
+    from handover.store.engine import make_engine
+    from handover.store.staff_accounts import AccountRefused, add_staff
+    from steget.migrations import migrate_all
+
+    migrate_all(url)
+    engine = make_engine(url)
+    try:
+        member = add_staff(engine, username, municipality, name, password)
+    except AccountRefused as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+    finally:
+        engine.dispose()
+    typer.echo(f"{member.display_name} kan nu logga in som {member.username} för {member.municipality}.")

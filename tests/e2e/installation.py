@@ -1,0 +1,90 @@
+"""What a test may do to a running installation from outside: ask its state, add staff, kill parts of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import psutil
+
+from foundation.settings import ROOT
+
+PASSWORD = "ett långt lösenord för provet"
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """Addresses and handles of one running installation."""
+
+    pid: int
+    data: Path
+    public: str
+    staff: str
+    environment: dict[str, str]
+
+    def steget(self, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
+        """Runs `steget WORDS` against this installation."""
+        return subprocess.run([sys.executable, "-m", "steget", *words], input=given, cwd=ROOT, env=self.environment,
+                              capture_output=True, text=True, timeout=120)  # fmt: skip
+
+    def add_staff(self, username: str, municipality: str) -> None:
+        """A member of staff with the test's password."""
+        done = self.steget("staff", "add", "--municipality", municipality, "--username", username, "--name", "Kim Test",
+                           "--password-stdin", given=PASSWORD + "\n")  # fmt: skip
+        assert done.returncode == 0, done.stderr
+
+    def pids(self) -> dict[str, int]:
+        """The running children by name."""
+        state = json.loads((self.data / "run" / "state.json").read_text(encoding="utf-8"))
+        return {row["name"]: row["pid"] for row in state["processes"] if row["pid"]}
+
+    @contextmanager
+    def without(self, *names: str) -> Iterator[None]:
+        """Kills the named children with all they started; the supervisor sleeps meanwhile, so that they stay dead."""
+        pids = self.pids()
+        os.kill(self.pid, signal.SIGSTOP)
+        try:
+            for name in names:
+                _kill_family(pids[name])
+            yield
+        finally:
+            os.kill(self.pid, signal.SIGCONT)
+            self.wait_until_ready()
+
+    def wait_until_ready(self, seconds: float = 90) -> None:
+        """Until both doors say that everything behind them answers."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if all(_is_ready(address) for address in (self.public, self.staff)):
+                return
+            time.sleep(0.3)
+        raise AssertionError("the installation did not recover")
+
+
+def _kill_family(pid: int) -> None:
+    try:
+        parent = psutil.Process(pid)
+        family = [*parent.children(recursive=True), parent]
+    except psutil.NoSuchProcess:
+        return
+    for process in family:
+        try:
+            process.kill()
+        except psutil.NoSuchProcess:
+            continue
+
+
+def _is_ready(address: str) -> bool:
+    try:
+        return httpx.get(address + "/readyz", timeout=5).status_code == 200
+    except httpx.HTTPError:
+        return False

@@ -1,0 +1,111 @@
+"""`python tests/run.py [SUITE…]`: every suite in a process of its own, one line each; failures in full at the end.
+
+Two suites run at a time, since two cores are what there is; `e2e` runs alone, because it measures and kills.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+TESTS = Path(__file__).resolve().parent
+# A file belongs to the suite with the longest fitting prefix. The slow ones come first, so that none is left at the end.
+SUITES: dict[str, tuple[str, ...]] = {
+    "assistant": ("assistant", "actions"),
+    "gateway": ("bot",),
+    "steget": ("steget",),
+    "page": ("bot/widget",),
+    "desk": ("handover/desk",),
+    "handover": ("handover",),
+    "nlu": ("nlu",),
+    "safety": ("nlu/safety",),
+    "contract": ("contract", "foundation"),
+    "architecture": ("architecture",),
+    "e2e": ("e2e",),
+}
+ALONE = frozenset({"e2e"})
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one suite gave. `output` is shown when something failed."""
+
+    suite: str
+    passed: int
+    failed: int
+    skipped: int
+    seconds: float
+    output: str
+
+
+def suite_of(path: Path) -> str:
+    """The suite of a test file, `path` relative to tests/. Raises SystemExit for a file that no suite would run."""
+    fitting = [(len(prefix), suite) for suite, prefixes in SUITES.items() for prefix in prefixes if path.is_relative_to(prefix)]
+    if not fitting:
+        raise SystemExit(f"tests/{path} hör inte till någon svit i tests/run.py.")
+    return max(fitting)[1]
+
+
+def files_by_suite() -> dict[str, list[str]]:
+    """All test files, by suite, in the order of SUITES."""
+    found: dict[str, list[str]] = {suite: [] for suite in SUITES}
+    for path in sorted(TESTS.rglob("test_*.py")):
+        found[suite_of(path.relative_to(TESTS))].append(str(path))
+    return {suite: files for suite, files in found.items() if files}
+
+
+def run(suite: str, files: list[str]) -> Result:
+    """Runs one suite. A run that breaks off counts as one failure."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        done = subprocess.run([sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *files], cwd=TESTS.parent,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)  # fmt: skip
+        counts = _counts(report)
+    passed, failed, skipped = counts
+    if done.returncode != 0 and not failed:
+        failed = 1
+    return Result(suite, passed, failed, skipped, time.monotonic() - began, done.stdout)
+
+
+def _counts(report: Path) -> tuple[int, int, int]:
+    if not report.is_file():
+        return 0, 0, 0
+    suite = ET.parse(report).getroot()[0].attrib
+    failed, skipped = int(suite["failures"]) + int(suite["errors"]), int(suite["skipped"])
+    return int(suite["tests"]) - failed - skipped, failed, skipped
+
+
+def tell(result: Result) -> Result:
+    """Prints the line of a suite as soon as it is done."""
+    mark = "✗" if result.failed else "✓"
+    skipped = f", {result.skipped} skipped" if result.skipped else ""
+    print(f"{mark} {result.suite:<13}{result.passed:>5} passed, {result.failed} failed{skipped}, {result.seconds:.0f} s", flush=True)
+    return result
+
+
+def main(wanted: list[str]) -> int:
+    """1 when anything failed, or when nothing was run."""
+    suites = {suite: files for suite, files in files_by_suite().items() if not wanted or suite in wanted}
+    began = time.monotonic()
+    with ThreadPoolExecutor(2) as pool:
+        together = [pool.submit(lambda each=each: tell(run(*each))) for each in suites.items() if each[0] not in ALONE]
+        results = [future.result() for future in together]
+    results += [tell(run(suite, files)) for suite, files in suites.items() if suite in ALONE]
+    for result in results:
+        if result.failed:
+            print(f"\n===== {result.suite} =====\n{result.output}")
+    passed, failed, skipped = (sum(getattr(result, kind) for result in results) for kind in ("passed", "failed", "skipped"))
+    print(f"\n{len(results)} sviter, {time.monotonic() - began:.0f} s")
+    print(f"{passed} passed, {failed} failed" + (f", {skipped} skipped" if skipped else ""))
+    return 1 if failed or not passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

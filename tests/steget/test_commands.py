@@ -1,0 +1,138 @@
+"""The commands on an empty installation, with a real embedded PostgreSQL."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import create_engine, text
+
+from foundation.settings import ROOT
+from steget.data_folder import take_data_folder
+from steget.database import with_database
+from steget.installation import Installation
+from steget.migrations import migrate_all
+from steget.probes.stores import driver_dsn
+from tests.steget.toys import wait_until_gone
+
+PASSWORD = "ett långt lösenord"
+
+
+def steget(*words: str, env: dict[str, str], given: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "steget", *words], input=given, env=env, cwd=ROOT, capture_output=True,
+                          text=True, timeout=60)  # fmt: skip
+
+
+def add(env: dict[str, str], username: str, password: str = PASSWORD) -> subprocess.CompletedProcess[str]:
+    return steget("staff", "add", "--municipality", "alingsas", "--username", username, "--name", "Anna A", "--password-stdin",
+                  env=env, given=password + "\n")  # fmt: skip
+
+
+def test_staff_is_added_and_no_server_is_left_when_nothing_runs(command_env: dict[str, str], installation: Installation) -> None:
+    done = add(command_env, "anna")
+    assert (done.returncode, done.stdout) == (0, "Anna A kan nu logga in som anna för alingsas.\n")
+    pid = installation.postgres_data / "postmaster.pid"
+    assert not pid.exists()
+    again = add(command_env, "anna")
+    assert (again.returncode, again.stderr) == (1, "Användarnamnet är upptaget.\n")
+    with with_database(installation) as url:
+        engine = create_engine(url)
+        with engine.connect() as connection:
+            names = connection.execute(text("SELECT username, password_hash FROM handover.staff")).all()
+        engine.dispose()
+    assert [name for name, _ in names] == ["anna"]
+    assert names[0][1].startswith("$argon2id$")
+    assert PASSWORD not in done.stdout + done.stderr + again.stdout + again.stderr
+
+
+def test_database_starts_again_when_a_folder_above_it_was_closed(installation: Installation) -> None:
+    with with_database(installation):
+        pass
+    installation.data.chmod(0o700)
+    with with_database(installation) as url:
+        assert url
+
+
+def test_short_password_is_refused_in_words(command_env: dict[str, str], fresh_database: str) -> None:
+    done = add(command_env | {"STEGET_DATABASE_URL": fresh_database}, "bo", "kort")
+    assert done.returncode == 1
+    assert done.stderr == "Lösenordet ska ha minst 12 tecken.\n"
+
+
+def test_database_that_does_not_answer_is_told_in_words(command_env: dict[str, str]) -> None:
+    done = steget("migrate", env=command_env | {"STEGET_DATABASE_URL": "postgresql+psycopg://x:hemligt@127.0.0.1:1/x"})
+    assert done.returncode == 1
+    assert "svarar inte" in done.stderr and "steget doctor" in done.stderr
+    assert "hemligt" not in done.stderr and "Traceback" not in done.stderr
+
+
+def test_tables_are_made_once_when_migrated_twice(fresh_database: str) -> None:
+    migrate_all(fresh_database)
+    migrate_all(fresh_database)
+    engine = create_engine(fresh_database)
+    with engine.connect() as connection:
+        schemas = set(connection.scalars(text("SELECT table_schema FROM information_schema.tables WHERE table_name = 'alembic_version'")))
+    engine.dispose()
+    assert schemas == {"chat", "handover"}
+
+
+def test_postgres_writes_no_words_when_statements_with_them_fail(installation: Installation) -> None:
+    marker = f"hemligt{uuid.uuid4().hex}"
+    with with_database(installation) as url, psycopg.connect(driver_dsn(url), autocommit=True) as connection:
+        connection.execute("CREATE TABLE note (said text UNIQUE CHECK (length(said) < 200))")
+        connection.execute("INSERT INTO note VALUES (%s)", [marker])
+        for value in (marker, marker * 20):
+            with pytest.raises(psycopg.Error):
+                connection.execute("INSERT INTO note VALUES (%s)", [value])
+        with pytest.raises(psycopg.Error):
+            connection.execute(f"SELECT {marker} FROM nowhere")
+    kept = [path for path in installation.data.rglob("*") if path.is_file() and path.name.endswith(("log", ".json", ".1"))]
+    assert all(marker.encode() not in path.read_bytes() for path in kept)
+    assert not (installation.postgres_data / "log").exists()
+
+
+def test_only_its_user_can_open_the_embedded_database(installation: Installation) -> None:
+    with with_database(installation):
+        folder = installation.socket_folder("postgres")
+        assert folder.stat().st_mode & 0o077 == 0
+        assert all(path.stat().st_mode & 0o077 == 0 for path in folder.glob(".s.PGSQL.*"))
+        pid = int((installation.postgres_data / "postmaster.pid").read_text().splitlines()[0])
+        listening = Path(f"/proc/{pid}/net/tcp").read_text()
+        assert f":{5432:04X} " not in listening
+    assert wait_until_gone([pid], 2) == []
+
+
+@pytest.mark.parametrize(("setting", "door"), [("public_port", "chatten"), ("staff_port", "personalens sidor")])
+def test_taken_port_is_told_before_anything_starts(
+    setting: str, door: str, command_env: dict[str, str], installation: Installation
+) -> None:
+    port = getattr(installation, setting)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        done = steget("up", env=command_env)
+    assert done.returncode == 1
+    assert f"Port {port} ({door}) används redan av ett annat program." in done.stdout.replace("\n", " ")
+    assert f"STEGET_{setting.upper()}" in done.stdout
+    assert not installation.postgres_data.exists()
+
+
+def test_second_start_on_the_same_data_folder_is_refused(command_env: dict[str, str], installation: Installation) -> None:
+    lock = take_data_folder(installation)
+    other = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()", "steget"], stdin=subprocess.PIPE)
+    (installation.run_folder / "state.json").write_text(f'{{"supervisor": {other.pid}, "processes": []}}')
+    done = steget("up", env=command_env)
+    other.communicate()
+    lock.release()
+    assert done.returncode == 1
+    assert "körs redan" in done.stdout
+
+
+def test_memory_says_so_when_nothing_runs(command_env: dict[str, str]) -> None:
+    done = steget("memory", env=command_env)
+    assert (done.returncode, done.stdout.strip()) == (1, "Första steget körs inte här.")

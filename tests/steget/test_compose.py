@@ -1,0 +1,132 @@
+"""The production shape: who is on which network, and how tightly each process is held."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import jsonschema
+import pytest
+from ruamel.yaml import YAML
+
+from foundation.settings import ROOT
+
+FILE = ROOT / "docker-compose.yml"
+OURS = {"gateway", "desk", "bridge", "nlu", "rasa", "actions", "migrate"}
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict:
+    return YAML(typ="safe").load(FILE.read_text(encoding="utf-8"))
+
+
+def test_only_the_two_doors_can_be_reached_from_outside(compose: dict) -> None:
+    published = {name for name, service in compose["services"].items() if service.get("ports")}
+    outside = {name for name, service in compose["services"].items() if "edge" in service["networks"]}
+    assert published == outside == {"gateway", "desk"}
+    for name in published:
+        assert all(port.startswith("127.0.0.1:") for port in compose["services"][name]["ports"])
+
+
+def test_rasa_and_actions_are_on_the_inner_network_alone_and_it_has_no_way_out(compose: dict) -> None:
+    assert compose["networks"]["internal"]["internal"] is True
+    assert compose["networks"]["stores"]["internal"] is True
+    for name in ("rasa", "actions"):
+        assert compose["services"][name]["networks"] == ["internal"]
+    for name in ("postgres", "valkey", "migrate"):
+        assert compose["services"][name]["networks"] == ["stores"]
+
+
+def test_every_process_is_held_tightly(compose: dict) -> None:
+    for name, service in compose["services"].items():
+        assert service["read_only"] is True, name
+        assert service["cap_drop"] == ["ALL"] and not service.get("cap_add") and not service.get("privileged"), name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert int(service["user"].split(":")[0]) > 0, name
+        assert service["mem_limit"] and service["pids_limit"], name
+        assert service["ulimits"]["core"] == 0, name
+
+
+def test_every_lasting_process_is_asked_a_real_question(compose: dict) -> None:
+    for name, service in compose["services"].items():
+        if name == "migrate":
+            continue
+        words = " ".join(map(str, service["healthcheck"]["test"]))
+        assert re.search(r"steget\.probes\.web (readiness|nlu|rasa|actions) http|SELECT 1|valkey-cli ping", words), name
+    assert "steget.probes.web rasa" in " ".join(compose["services"]["rasa"]["healthcheck"]["test"])
+
+
+def test_secrets_are_files_and_reach_only_those_who_use_them(compose: dict) -> None:
+    holders = {secret: {name for name, service in compose["services"].items() if secret in service.get("secrets", [])}
+               for secret in compose["secrets"]}  # fmt: skip
+    assert holders == {
+        "database_password": {"postgres"}, "database_url": {"gateway", "desk", "bridge", "migrate"},
+        "bridge_token": {"gateway", "bridge", "actions"}, "conversation_key": {"gateway"}, "receipt_key": {"bridge"},
+    }  # fmt: skip
+    for name, service in compose["services"].items():
+        for key, value in service.get("environment", {}).items():
+            if re.search("PASSWORD|_TOKEN|_KEY|DATABASE_URL", key):
+                assert key.endswith("_FILE") and value.removeprefix("/run/secrets/") in service["secrets"], (name, key)
+
+
+def test_doors_open_with_rasa_and_nlu_dead(compose: dict) -> None:
+    assert compose["services"]["gateway"]["depends_on"].keys() == {"migrate"}
+    assert compose["services"]["desk"]["depends_on"].keys() == {"migrate"}
+
+
+def test_rasa_has_no_api_and_writes_through_the_sieve(compose: dict) -> None:
+    for name in ("rasa", "actions"):
+        assert "python bot/assistant/quiet.py" in " ".join(compose["services"][name]["command"])
+    assert "--enable-api" not in compose["services"]["rasa"]["command"]
+
+
+def test_images_have_a_version_and_databases_their_own(compose: dict) -> None:
+    images = {name: service["image"] for name, service in compose["services"].items()}
+    assert images["postgres"] == "postgres:18" and images["valkey"] == "valkey/valkey:9"
+    assert all(":" in image and not image.endswith(":latest") for image in images.values())
+    assert set(images) == OURS | {"postgres", "valkey"}
+
+
+@pytest.mark.parametrize("name", ["app", "rasa"])
+def test_image_is_built_from_the_lock_and_runs_as_nobody_special(name: str) -> None:
+    lines = (ROOT / "docker" / f"{name}.Dockerfile").read_text(encoding="utf-8").splitlines()
+    text = "\n".join(lines)
+    assert "--require-hashes" in text
+    assert re.fullmatch(r"USER \d{5}:\d{5}", lines[-1])
+    assert not re.search(r"(?i)(secret|token|password|key)=", text)
+    assert all(re.search(r":[\w.]+-", line) for line in lines if line.startswith("ARG PYTHON"))
+
+
+def test_rasa_image_holds_nothing_of_the_app_but_the_questions() -> None:
+    copied = re.findall(r"^COPY (.+) \S+$", (ROOT / "docker" / "rasa.Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    sources = {source for line in copied for source in line.split()}
+    assert all((ROOT / source).exists() for source in sources)
+    assert not sources & {".", "bot", "nlu", "steget"}
+    assert not any(source.startswith(("handover", "bot/gateway", "foundation", "directory")) for source in sources)
+
+
+def test_secrets_are_made_once_and_the_url_fits_the_password(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "docker" / "make-secrets.sh", tmp_path)
+
+    def made() -> dict[str, str]:
+        subprocess.run(["sh", str(tmp_path / "make-secrets.sh")], check=True)
+        return {path.name: path.read_text() for path in (tmp_path / "secrets").iterdir()}
+
+    contents = made()
+    assert made() == contents
+    assert contents["database_url"] == f"postgresql+psycopg://steget:{contents['database_password']}@postgres:5432/steget"
+    assert all(len(contents[name]) >= 32 for name in ("bridge_token", "conversation_key", "receipt_key"))
+    assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
+
+
+def test_composition_is_valid(compose: dict) -> None:
+    """Against the published schema everywhere, and by docker compose itself where it is installed."""
+    schema = json.loads(Path(__file__).with_name("compose-spec.json").read_text(encoding="utf-8"))
+    assert [f"{list(error.path)}: {error.message}" for error in jsonschema.Draft7Validator(schema).iter_errors(compose)] == []
+    docker = shutil.which("docker")
+    if docker and subprocess.run([docker, "compose", "version"], capture_output=True).returncode == 0:
+        done = subprocess.run([docker, "compose", "-f", str(FILE), "config", "--services"], capture_output=True, text=True)
+        assert (done.returncode, set(done.stdout.split())) == (0, set(compose["services"])), done.stderr
