@@ -91,7 +91,9 @@ class FakeBridge:
         preview_id = f"p_{len(self.previews):016d}"
         self.previews[preview_id] = body
         text = "Till: " + load_municipalities()[body["draft"]["municipality"]].name + "\n" + json.dumps(body["draft"], ensure_ascii=False)
-        return 200, {"preview_id": preview_id, "text": text, "digest": "0" * 64}
+        answer = {"preview_id": preview_id, "text": text, "digest": "0" * 64}
+        jsonschema.validate(answer, schema("bridge-preview-response"))
+        return 200, answer
 
     def _consent(self, body: Any) -> tuple[int, Any]:
         self._hold(body, "bridge-consent-request")
@@ -102,6 +104,7 @@ class FakeBridge:
         code = self.sent.setdefault(body["preview_id"], f"AAAA{len(self.sent)}-BBBBB-CCCCC-DDDDD")
         slug = preview["draft"]["municipality"]
         answer = {"receipt_code": code, "municipality": slug, "municipality_name": load_municipalities()[slug].name}
+        jsonschema.validate(answer, schema("bridge-consent-response"))
         return (200 if again else 201), answer
 
     def _hold(self, body: Any, name: str) -> None:

@@ -27,6 +27,12 @@ def check(name: str, value: object) -> None:
     Draft202012Validator(schema).validate(value)
 
 
+def keeping(name: str, value: Any, status: int = 200) -> JSONResponse:
+    """`value` as an answer, which must be as the schema `name` says: a fake that breaks the contract proves nothing."""
+    check(name, value)
+    return JSONResponse(value, status)
+
+
 class Fake(ABC):
     """Answers one service's requests; `dead` refuses connections, `delay` seconds make it late."""
 
@@ -73,11 +79,15 @@ class FakeNlu(Fake):
 
 
 class FakeRasa(Fake):
-    """Says 'svar' to everything, or the next of `script`; `raw` replaces the body, `status` the status."""
+    """Says 'svar' to everything, or the next of `script`; `raw` replaces the body, `status` the status.
+
+    Its answers keep the contract unless it is `of_another_version`.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.script: list[list[dict[str, Any]]] = []
+        self.of_another_version = False
         self.raw: bytes | None = None
         self.status = 200
 
@@ -89,7 +99,7 @@ class FakeRasa(Fake):
             return Response(self.raw or b"", self.status)
         parts = self.script.pop(0) if self.script else [{"text": f"svar {len(self.requests)}"}]
         answer = [{"recipient_id": body["sender"], **part} for part in parts]
-        return JSONResponse(answer)
+        return JSONResponse(answer) if self.of_another_version else keeping("rasa-response", answer)
 
     @property
     def messages(self) -> list[str]:
@@ -112,13 +122,14 @@ class FakeBridge(Fake):
             return Response(status_code=204)
         if path == "/v1/referrals/preview":
             check("bridge-preview-request", body)
-            return JSONResponse({"preview_id": "p_0aZ81LmXw9sK2mPq", "text": "Till: Varbergs kommun", "digest": "0" * 64})
+            return keeping("bridge-preview-response", {"preview_id": "p_0aZ81LmXw9sK2mPq", "text": "Till: Varbergs kommun", "digest": "0" * 64})
         if path == "/v1/referrals":
             check("bridge-consent-request", body)
-            return JSONResponse({"receipt_code": "7KQ2M-9XT4B", "municipality": "varberg", "municipality_name": "Varberg"}, 201)
+            given = {"receipt_code": "7KQ2M-9XT4B", "municipality": "varberg", "municipality_name": "Varberg"}
+            return keeping("bridge-consent-response", given, 201)
         if path.startswith("/v1/receipts/"):
-            return JSONResponse({"status": "new", "status_text": "Inskickad.", "municipality_name": "Varberg",
-                                 "sent_on": "2026-11-21", "messages": []})  # fmt: skip
+            return keeping("bridge-receipt", {"status": "new", "status_text": "Inskickad.", "municipality_name": "Varberg",
+                                              "sent_on": "2026-11-21", "messages": []})  # fmt: skip
         assert (method, path) == ("GET", "/readyz")
         return JSONResponse({"status": "ok"})
 

@@ -72,6 +72,7 @@ async def test_the_page_is_asked_to_open_its_own_panels(world, control, kind, op
 
 
 async def test_unknown_parts_are_left_out_and_logged_by_name_only(world, capsys) -> None:
+    world.rasa.of_another_version = True
     world.rasa.script = [[{"custom": {"kind": "surprise", "text": "HEMLIGT"}}, {"custom": {"kind": "HEMLIGT 2"}}, {"text": "svar"}]]
     assert [message["text"] for message in await (await world.person()).write("hej")] == ["svar"]
     logged = capsys.readouterr().err
