@@ -14,7 +14,7 @@ from typing import Final
 
 ALLOWED_FIELDS: Final = frozenset(
     {"part", "route", "method", "status", "ms", "count", "municipality", "state", "port", "pid", "code", "kind", "attempt",
-     "rule_count", "error", "reason", "bytes", "version"}
+     "rule_count", "error", "reason", "bytes", "version", "trouble"}
 )  # fmt: skip
 _MAX_VALUE = 80
 
