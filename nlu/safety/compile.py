@@ -16,8 +16,8 @@ from nlu.safety.screen import COMPILED, FORMAT
 from nlu.safety.sources import RULES, SourceError, Sources, read_sources
 from nlu.safety.wordlist import Spellings, word_classes
 
-DEFAULT_GUARDS = {"rule": ("negated", "supposed", "told", "old"), "fact": ("negated",)}
-NUMBER_CLASS = "number"
+DEFAULT_GUARDS = {"rule": ("negated", "supposed", "told", "old"), "fact": ("negated", "supposed")}
+NUMBER_CLASS, MANY_CLASS = "number", "lots"
 
 
 def compiled(sources: Sources) -> dict[str, Any]:
@@ -33,34 +33,36 @@ def as_json(content: Mapping[str, Any]) -> str:
 class _Compilation:
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
-        self._grammar = Grammar(
-            sources.tables["phrases"], sources.tables["acts"], sources.tables["roles"]
-        )
+        self._grammar = Grammar(sources.tables["phrases"], sources.tables["acts"], sources.tables["roles"])
         self._classes = word_classes(sources.tables)
         names = [*self._classes, *sources.tables["facts"]]
-        self._numbers = SetNumbers({name: number for number, name in enumerate(names)})
+        numbers = {name: number for number, name in enumerate(names)}
+        self._numbers = SetNumbers(numbers, sources.tables["facts"])
 
     def result(self) -> dict[str, Any]:
         grammar = self._compiled_grammar()  # first: it finds the literal words
         return {
-            "format": FORMAT, "digest": self._sources.digest,
-            "grammar": grammar, "lexicon": self._compiled_lexicon(),
+            "format": FORMAT,
+            "digest": self._sources.digest,
+            "grammar": grammar,
+            "lexicon": self._compiled_lexicon(),
         }
 
     def _compiled_grammar(self) -> dict[str, Any]:
         self._guards: dict[str, list[list[Any]]] = {
-            name: [self._condition(text) for text in texts]
-            for name, texts in self._sources.tables["guards"].items()
+            name: [self._condition(text) for text in texts] for name, texts in self._sources.tables["guards"].items()
         }
         facts = [self._fact(name) for name in self._facts_in_order()]
         rules = [self._rule(rule) for rule in self._sources.lists["rules"]]
-        blockers = {
-            name: self._numbers.of_classes(name) for name in ("negation", "subject", "opener")
-        }
+        blockers = {name: self._numbers.of_classes(name) for name in ("negation", "subject", "opener")}
         idioms = [idiom for text in self._sources.lists["idioms"] for idiom in self._idiom(text)]
         return {
-            "guards": self._guards, "facts": facts, "rules": rules, "idioms": idioms,
-            "blockers": blockers, "sets": [list(members) for members in self._numbers.sets],
+            "guards": self._guards,
+            "facts": facts,
+            "rules": rules,
+            "idioms": idioms,
+            "blockers": blockers,
+            "sets": [list(members) for members in self._numbers.sets],
         }
 
     def _condition(self, text: str) -> list[Any]:
@@ -69,8 +71,7 @@ class _Compilation:
 
     def _patterns(self, texts: Iterable[str], where: str) -> list[list[list[Any]]]:
         try:
-            rows = [steps_of(items, self._numbers)
-                    for text in texts for items in self._grammar.expand(text)]
+            rows = [steps_of(items, self._numbers) for text in texts for items in self._grammar.expand(text)]
         except NotationError as error:
             raise NotationError(f"{where}: {error}") from error
         unique = {json.dumps(row): row for row in rows}
@@ -82,8 +83,10 @@ class _Compilation:
             if text not in self._guards:
                 self._guards[text] = [self._condition(text)]
         return {
-            "name": name, "patterns": self._patterns(part["say"], name),
-            "with": [self._condition(text) for text in part.get("with", ())], "unless": unless,
+            "name": name,
+            "patterns": self._patterns(part["say"], name),
+            "with": [self._condition(text) for text in part.get("with", ())],
+            "unless": unless,
         }
 
     def _rule(self, rule: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,14 +127,14 @@ class _Compilation:
     def _sharing_words_with(self, set_number: int) -> list[int]:
         """The classes that have a word in common with a set: all that an idiom takes away."""
         members = list(self._numbers.sets)[set_number]
-        words = {word for name, words in self._class_words() for word in words
-                 if self._numbers.classes[name] in members}
-        return [self._numbers.classes[name] for name, own in self._class_words()
-                if words & set(own)]
+        words = {word for name, words in self._class_words() for word in words if self._numbers.classes[name] in members}
+        classes = [self._numbers.classes[name] for name, own in self._class_words() if words & set(own)]
+        # A verb that patterns spell out goes too; small words ("inte") stay readable as such.
+        verbs = {word for name, own in self._class_words() if "." in name for word in own}
+        return classes + [number for word, number in self._numbers.literals.items() if word in words & verbs]
 
     def _class_words(self) -> list[tuple[str, list[str]]]:
-        return [(name, [*part.words["sv"], *part.words["en"]])
-                for name, part in self._classes.items()]
+        return [(name, [*part.words["sv"], *part.words["en"]]) for name, part in self._classes.items()]
 
     def _compiled_lexicon(self) -> dict[str, Any]:
         lists = self._sources.lists
@@ -143,20 +146,20 @@ class _Compilation:
         for word, number in self._numbers.literals.items():
             spellings.add(word, number, None)
         return {
-            "words": spellings.compiled_words(), "phrases": spellings.compiled_phrases(),
-            "twins": sorted(lists["twins"]), "real_words": sorted(set(lists["real_words"])),
-            "key_words": self._key_words(), "number": self._numbers.classes[NUMBER_CLASS],
-            "function_words": {
-                language: sorted(self._classes["function_words"].words[language])
-                for language in ("sv", "en")
-            },
+            "words": spellings.compiled_words(),
+            "phrases": spellings.compiled_phrases(),
+            "twins": sorted(lists["twins"]),
+            "real_words": sorted(set(lists["real_words"])),
+            "key_words": self._key_words(),
+            "number": self._numbers.classes[NUMBER_CLASS],
+            "many": self._numbers.classes[MANY_CLASS],
+            "function_words": {language: sorted(self._classes["function_words"].words[language]) for language in ("sv", "en")},
         }
 
     def _key_words(self) -> list[str]:
-        return sorted({
-            word for part in self._classes.values() if part.fuzzy
-            for words in part.words.values() for word in words if " " not in word
-        })
+        return sorted(
+            {word for part in self._classes.values() if part.fuzzy for words in part.words.values() for word in words if " " not in word}
+        )
 
 
 def _mentions(text: str, name: str) -> bool:
@@ -173,8 +176,9 @@ def main(arguments: Sequence[str] = ()) -> int:
         return 1
     text = as_json(content)
     COMPILED.write_text(text, encoding="utf-8")
-    print(f"{COMPILED.name}: {len(content['grammar']['rules'])} rules, "
-          f"{len(content['lexicon']['words'])} word forms, {len(text) // 1024} KiB")
+    print(
+        f"{COMPILED.name}: {len(content['grammar']['rules'])} rules, {len(content['lexicon']['words'])} word forms, {len(text) // 1024} KiB"
+    )
     return 0
 
 

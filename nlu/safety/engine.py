@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nlu.safety.lexicon import Reading
-from nlu.safety.patterns import THE, WORDS, Field, Step, match, places_of_the_marked
+from nlu.safety.field import Field, WordSets
+from nlu.safety.patterns import FACT, THE, WORDS, Step, match, places_of_the_marked
+from nlu.safety.reading import Reading
 
 
 @dataclass(frozen=True)
@@ -26,17 +27,22 @@ class Pattern:
     """Steps, and the word sets that a text must hold for them to match at all."""
 
     steps: tuple[Step, ...]
-    needed: tuple[int, ...]
+    needed: frozenset[int]
 
     @classmethod
     def of(cls, compiled: Iterable[Sequence[Any]]) -> Pattern:
         """The pattern of one compiled row of steps."""
         steps = tuple((kind, argument) for kind, argument in compiled)
-        return cls(steps, tuple({number for kind, number in steps if kind in (WORDS, THE)}))
+        return cls(steps, frozenset(number for kind, number in steps if kind in (WORDS, FACT, THE)))
+
+    @property
+    def opens_with_fact(self) -> bool:
+        """Whether the first thing it wants is a fact, which has passed its own guards."""
+        return self.steps[0][0] == FACT
 
     def possible(self, field: Field) -> bool:
         """Whether everything the pattern cannot do without stands in the text."""
-        return all(map(field.word_set, self.needed))
+        return self.needed <= field.present
 
 
 @dataclass(frozen=True)
@@ -62,20 +68,11 @@ class Engine:
     """Applies compiled idioms, facts and rules; made from the `grammar` part of compiled.json."""
 
     def __init__(self, compiled: Mapping[str, Any]) -> None:
-        self._sets: Sequence[Sequence[int]] = [tuple(members) for members in compiled["sets"]]
-        self._blockers: Mapping[str, int] = compiled["blockers"]
-        self._guards = {
-            name: [Guard(words, scope) for words, scope in parts]
-            for name, parts in compiled["guards"].items()
-        }
-        self._idioms = [
-            (Pattern.of(idiom["pattern"]), tuple(idiom["erases"])) for idiom in compiled["idioms"]
-        ]
+        self._sets = WordSets(compiled["sets"], compiled["blockers"])
+        self._guards = {name: [Guard(words, scope) for words, scope in parts] for name, parts in compiled["guards"].items()}
+        self._idioms = [(Pattern.of(idiom["pattern"]), tuple(idiom["erases"])) for idiom in compiled["idioms"]]
         self._facts = [(fact["class"], self._claim(fact)) for fact in compiled["facts"]]
-        self._rules = [
-            Rule(self._claim(rule), rule["action"], tuple(rule["flags"]))
-            for rule in compiled["rules"]
-        ]
+        self._rules = [Rule(self._claim(rule), rule["action"], tuple(rule["flags"])) for rule in compiled["rules"]]
 
     def _claim(self, part: Mapping[str, Any]) -> Claim:
         return Claim(
@@ -87,10 +84,11 @@ class Engine:
 
     def findings(self, reading: Reading) -> list[Rule]:
         """The rules that hold for the text, in the order of the rule files."""
-        field = Field(reading, self._sets, self._blockers)
+        field = Field(reading, self._sets)
         for idiom, erased in self._idioms:
             if idiom.possible(field):
                 field.erase(erased, places_of_the_marked(field, idiom.steps))
+        field.lay_gaps()
         weighing = _Weighing(field, self._guards)
         for number, claim in self._facts:
             ends = weighing.holds(claim)
@@ -110,7 +108,7 @@ class _Weighing:
     def holds(self, claim: Claim) -> int:
         """Mask of the places right after the matches that stand; 0 if the claim does not hold."""
         possible = [pattern for pattern in claim.patterns if pattern.possible(self._field)]
-        if not possible:
+        if not possible or not all(words in self._field.present for words, _ in claim.present):
             return 0
         starts, ends = self._open_ground(claim.guards)
         for words, scope in claim.present:
@@ -119,7 +117,9 @@ class _Weighing:
                 return 0
         found = 0
         for pattern in possible:
-            found |= match(self._field, pattern.steps, starts)
+            # What may not stand before a match was asked already of the fact that opens it.
+            begun = self._field.everywhere if pattern.opens_with_fact else starts
+            found |= match(self._field, pattern.steps, begun)
         return found & ends
 
     def _open_ground(self, guards: Iterable[str]) -> tuple[int, int]:
@@ -145,7 +145,5 @@ class _Weighing:
         if not steps:
             return self._field.reach(words, scope)
         mask = self._field.starts(words)
-        if side == "before":
-            return self._field.spread(mask, 0, int(steps), self._field.clause_breaks) & ~mask
-        return self._field.spread(mask, int(steps), 0, self._field.clause_breaks) & ~mask
-
+        back, ahead = (0, int(steps)) if side == "before" else (int(steps), 0)
+        return self._field.before_and_after(mask, back, ahead) & ~mask

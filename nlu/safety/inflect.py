@@ -5,6 +5,8 @@
     mörda v1                  a verb like kalla, see PARADIGMS
     slå slår slog slagit slagen   a verb by its forms: infinitive present past supine [participle]
     kill kills killed killed killing   an English verb: base, -s, past, participle, -ing
+
+A slash stands between equal forms ("la/lade").
 """
 
 from __future__ import annotations
@@ -53,7 +55,10 @@ def _regular(infinitive: str, paradigm: str) -> dict[str, list[str]]:
         raise ValueError(f"verb {infinitive!r} does not end in -{inf} as {paradigm} does")
     stem = infinitive[: len(infinitive) - len(inf)]
     return {
-        "inf": [infinitive], "pres": [stem + pres], "past": [stem + past], "sup": [stem + sup],
+        "inf": [infinitive],
+        "pres": [stem + pres],
+        "past": [stem + past],
+        "sup": [stem + sup],
         "ptc": [stem + ending for ending in participles],
     }
 
@@ -68,6 +73,10 @@ def _english(words: list[str], spelling: str) -> dict[str, list[str]]:
         raise ValueError(f"verb {spelling!r}: want base, -s form, past, participle, -ing form")
     base, third, past, participle, ing = words
     return {
-        "inf": [base], "pres": [base, third], "past": [past], "sup": [participle],
-        "ptc": [participle], "ing": [ing],
+        "inf": [base],
+        "pres": [base, third],
+        "past": [past],
+        "sup": [participle],
+        "ptc": [participle],
+        "ing": [ing],
     }

@@ -17,7 +17,7 @@ MARKS_KEPT = 3
 EMOJI = {
     "🔪": "kniv", "🗡": "kniv", "🔫": "pistol", "💣": "bomb", "🪓": "yxa", "🩸": "blod",
     "💊": "tabletter", "⚰": "kista", "🆘": "sos", "🪢": "rep", "🚑": "ambulans", "⚔": "kniv",
-}
+}  # fmt: skip
 
 # Letters of other scripts (and Latin oddities) that look like, or stand for, a Latin letter.
 # Cyrillic and Greek are applied to words that mix scripts, see _unmask.
@@ -31,7 +31,7 @@ _LETTERS = {
     "’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "＇": "'", "–": " - ", "—": " - ",
     "\u2800": " ", "\u3164": " ", "\u115f": " ", "\u1160": " ", "\u2028": "\n", "\u2029": "\n",
     "\u200b": "", "\ufdfa": " ", "\ufdfb": " ",
-}
+}  # fmt: skip
 _KEPT = frozenset("åäö\n")
 # Only common characters are remembered, so that a hostile text cannot fill the memory.
 _CACHED_BELOW = 0x3000

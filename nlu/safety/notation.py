@@ -10,12 +10,14 @@
     *{class}       the word that an idiom makes harmless
     <name>         any of the patterns of that name under `phrases:`
     <self hit.now other>   who does what to whom: the act's patterns with these roles and this tense
+
+Anything else is an error that names the rule.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -75,8 +77,7 @@ class Grammar:
         if act not in self.acts or who not in self.roles or to not in self.roles:
             raise NotationError(f"<{who} {does} {to}>: no such act or role")
         templates = self.acts[act]
-        suiting = [*templates.get("any", ()), *templates.get(f"who={who}", ()),
-                   *templates.get(f"to={to}", ())]
+        suiting = [*templates.get("any", ()), *templates.get(f"who={who}", ()), *templates.get(f"to={to}", ())]
         return [self._cast(_in_tense(template, tense), who, to) for template in suiting]
 
     def _cast(self, template: str, who: str, to: str) -> str:
@@ -94,16 +95,17 @@ def _in_tense(template: str, tense: str) -> str:
     return _PLACEHOLDER.sub(rf"{{\1.{tense}}}" if tense else r"{\1}", template)
 
 
-def steps_of(items: Sequence[str], set_number: "SetNumbers") -> list[list[object]]:
+def steps_of(items: Sequence[str], numbers: SetNumbers) -> list[list[object]]:
     """The compiled steps of one plain pattern. Raises NotationError on what it cannot read."""
-    return [list(_step(item, set_number)) for item in items]
+    return [list(_step(item, numbers)) for item in items]
 
 
 class SetNumbers:
     """Gives every union of classes and literal words a number."""
 
-    def __init__(self, class_number: Mapping[str, int]) -> None:
+    def __init__(self, class_number: Mapping[str, int], facts: Iterable[str]) -> None:
         self.classes = dict(class_number)
+        self._facts = frozenset(facts)
         self.literals: dict[str, int] = {}
         self.sets: dict[tuple[int, ...], int] = {}
 
@@ -113,6 +115,10 @@ class SetNumbers:
         if unknown:
             raise NotationError(f"no class is called {unknown[0]!r}")
         return self._set(self.classes[name] for name in names.split("|"))
+
+    def all_facts(self, names: str) -> bool:
+        """Whether a union such as 'knife|gun' consists of facts only."""
+        return self._facts.issuperset(names.split("|"))
 
     def of_words(self, words: str) -> int:
         """The number of literal words such as 'nu/snart'."""
@@ -125,8 +131,8 @@ class SetNumbers:
             self.literals[word] = self.classes.setdefault(f"={word}", len(self.classes))
         return self.literals[word]
 
-    def _set(self, members: "Sequence[int] | object") -> int:
-        key = tuple(sorted(set(members)))  # type: ignore[call-overload]
+    def _set(self, members: Iterable[int]) -> int:
+        key = tuple(sorted(set(members)))
         return self.sets.setdefault(key, len(self.sets))
 
 
@@ -141,7 +147,8 @@ def _step(item: str, numbers: SetNumbers) -> tuple[str, int]:
         return "?", _words(item[1:-1], numbers)
     if item[0] in "!*":
         return item[0], _words(item[1:], numbers)
-    return "w", _words(item, numbers)
+    is_fact = item.startswith("{") and numbers.all_facts(item[1:-1])
+    return "f" if is_fact else "w", _words(item, numbers)
 
 
 def _words(item: str, numbers: SetNumbers) -> int:

@@ -18,12 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from nlu.safety.engine import Engine
+from nlu.safety.engine import Engine, Rule
 from nlu.safety.lexicon import Lexicon
+from nlu.safety.reading import read
 
 COMPILED = Path(__file__).with_name("compiled.json")
 # Raised whenever the shape of compiled.json changes.
-FORMAT = 1
+FORMAT = 2
 # Longer texts (characters) are not read whole by `examine`.
 WHOLE_UP_TO = 64 * 1024
 # What `examine_long` reads at each end, characters.
@@ -31,8 +32,17 @@ END_READ = 4 * 1024
 
 ACTIONS = ("none", "ask", "emergency")
 FLAGS = (
-    "violence_now", "threat_to_life", "weapon", "strangulation", "child_danger", "suicide",
-    "victim_danger", "other_danger", "honour", "stalking_breach", "sexual_violence",
+    "violence_now",
+    "threat_to_life",
+    "weapon",
+    "strangulation",
+    "child_danger",
+    "suicide",
+    "victim_danger",
+    "other_danger",
+    "honour",
+    "stalking_breach",
+    "sexual_violence",
     "loss_of_control",
 )
 
@@ -79,9 +89,16 @@ class Screen:
         """The finding for one message. Never raises on a str; time is linear in its length."""
         if len(text) > WHOLE_UP_TO:
             return self.examine_long(text)
-        reading = self._lexicon.read(text)
-        held = self._engine.findings(reading) if reading.width else []
+        held = self._held(text)
         return _finding((rule.claim.name, rule.action, rule.flags) for rule in held)
+
+    def holding(self, text: str) -> tuple[str, ...]:
+        """Ids of all rules that hold, the marks that decide nothing included; for editors."""
+        return tuple(rule.claim.name for rule in self._held(text))
+
+    def _held(self, text: str) -> list[Rule]:
+        reading = read(text, self._lexicon)
+        return self._engine.findings(reading) if reading.width else []
 
     def examine_long(self, text: str) -> Finding:
         """The joined finding for the first and last 4 KiB of a text too long to read whole."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations
 
 from nlu.safety.normalise import without_diacritics
 
 # Short words have too many neighbours ("stryper", "stryker"), so they are never corrected.
 ONE_ERROR_FROM = 6
+# A letter too many of a double ("dödda") is forgiven in shorter words as well.
+SINGLED_FROM = 4
 TWO_ERRORS_FROM = 10
 LONGEST_CORRECTED = 20
 # Two-error look-ups per text. Past it only one error is forgiven, which keeps the time linear.
@@ -22,10 +23,11 @@ MASKED_BUDGET = 20
 
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _DOUBLED_VOWEL = re.compile(r"([aeiouyåäö])\1+")
+_DOUBLED = re.compile(r"([^\W\d_])\1")
 _LEET = str.maketrans({
     "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g",
     "@": "a", "$": "s", "!": "i", "|": "i",
-})
+})  # fmt: skip
 _LEET_L = str.maketrans({"1": "l", "!": "l", "|": "l"})
 
 
@@ -46,9 +48,10 @@ def readings(word: str) -> Iterator[str]:
 def deletions(word: str, errors: int) -> set[str]:
     """The word itself and every word got by taking away one letter, or up to two."""
     found = {word}
-    for count in range(1, errors + 1):
-        for places in combinations(range(len(word)), count):
-            found.add("".join(letter for at, letter in enumerate(word) if at not in places))
+    shorter = {word}
+    for _ in range(errors):
+        shorter = {each[:at] + each[at + 1 :] for each in shorter for at in range(len(each))}
+        found |= shorter
     return found
 
 
@@ -63,7 +66,8 @@ class Corrector:
         self._masked: dict[int, list[str]] = {}
         self._near: dict[str, list[str]] = {}
         self._far: dict[str, list[str]] = {}
-        for word in sorted({without_diacritics(word) for word in key_words}):
+        self._key_words = frozenset(without_diacritics(word) for word in key_words)
+        for word in sorted(self._key_words):
             self._masked.setdefault(len(word), []).append(word)
             self._learn(word)
 
@@ -78,7 +82,12 @@ class Corrector:
     def correct(self, word: str, two_errors: bool) -> str | None:
         """The key word (without diacritics) within one error, or two for long words; else None."""
         bare = without_diacritics(word)
-        if not ONE_ERROR_FROM - 1 <= len(bare) <= LONGEST_CORRECTED or self._real(bare):
+        single = _DOUBLED.sub(r"\1", bare)
+        if self._real(bare) or len(bare) > LONGEST_CORRECTED:
+            return None
+        if single != bare and len(single) >= SINGLED_FROM and single in self._key_words:
+            return single
+        if len(bare) < ONE_ERROR_FROM - 1:
             return None
         found = self._among(self._near, bare, 1)
         if found is None and two_errors and len(bare) >= TWO_ERRORS_FROM - 2:
@@ -95,7 +104,8 @@ class Corrector:
     def unmask(self, word: str) -> str | None:
         """The only key word that fits a word whose letters are partly starred (d*da)."""
         fits = [
-            known for known in self._masked.get(len(word), ())
+            known
+            for known in self._masked.get(len(word), ())
             if all(sign in ("*", letter) for sign, letter in zip(word, known, strict=True))
         ]
         return fits[0] if fits else None

@@ -20,12 +20,10 @@ LONGEST_WORD = 22
 
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .\-_*·/|+]{1,3}[^\W_](?![^\W_])){2,}")
 # Signs inside a word stay with it: they stand for letters (sl@r) or hide one (d*da).
-_TOKEN = re.compile(
-    r"[@$]?[^\W_](?:[^\W_]|['*@$!|](?=[^\W_]))*|[.!?\n…]+|[,;:()\"”“«»]|(?<= )-+(?= )"
-)
+_TOKEN = re.compile(r"[@$]?[^\W_](?:[^\W_]|['*@$!|](?=[^\W_]))*|[.!?\n…]+|[,;:()\"”“«»]|(?<= )-+(?= )")
 _ENGLISH_TAILS = {
     "n't": "not", "'ll": "will", "'ve": "have", "'re": "are", "'d": "would", "'m": "am", "'s": "is",
-}
+}  # fmt: skip
 _IRREGULAR = {"can't": ["can", "not"], "won't": ["will", "not"], "let's": ["let", "us"]}
 
 

@@ -14,8 +14,14 @@ LANGUAGES = ("sv", "en")
 # Which verb tenses the classes NAME.now and NAME.done hold; NAME itself holds all active ones.
 NOW, DONE = ("inf", "pres", "ing"), ("past", "sup")
 TENSE_CLASSES = {
-    "inf": ("inf",), "pres": ("pres",), "past": ("past",), "sup": ("sup",), "ptc": ("ptc",),
-    "ing": ("ing",), "now": NOW, "done": DONE,
+    "inf": ("inf",),
+    "pres": ("pres",),
+    "past": ("past",),
+    "sup": ("sup",),
+    "ptc": ("ptc",),
+    "ing": ("ing",),
+    "now": NOW,
+    "done": DONE,
 }
 
 
@@ -66,9 +72,7 @@ def _add_verb(classes: dict[str, WordClass], name: str, content: Mapping[str, An
                 whole.add(language, by_tense.get(tense, ()))
 
 
-def _add_members(
-    classes: dict[str, WordClass], table: Mapping[str, Any], name: str, members: Iterable[str]
-) -> None:
+def _add_members(classes: dict[str, WordClass], table: Mapping[str, Any], name: str, members: Iterable[str]) -> None:
     for member in members:
         if member not in classes:
             raise NotationError(f"class {name!r} is made of {member!r}, which does not exist")
@@ -104,15 +108,11 @@ class Spellings:
 
     def compiled_words(self) -> dict[str, list[list[int]]]:
         """word -> [Swedish classes, English classes], in alphabetical order."""
-        return {
-            word: [sorted(sv), sorted(en)] for word, (sv, en) in sorted(self.words.items())
-        }
+        return {word: [sorted(sv), sorted(en)] for word, (sv, en) in sorted(self.words.items())}
 
     def compiled_phrases(self) -> dict[str, list[list[Any]]]:
         """first word -> [[other words, Swedish classes, English classes]]."""
         return {
-            first: [
-                [list(rest), sorted(sv), sorted(en)] for rest, (sv, en) in sorted(group.items())
-            ]
+            first: [[list(rest), sorted(sv), sorted(en)] for rest, (sv, en) in sorted(group.items())]
             for first, group in sorted(self.phrases.items())
         }

@@ -10,9 +10,9 @@ from scipy.optimize import minimize_scalar
 # What a message is assumed to be before it is read: of a thousand, three are emergencies and ten need the question.
 BASE_RATE = {"emergency": 0.003, "ask": 0.01, "none": 0.987}
 # The stated costs, in false alarms: an emergency answered as nothing costs 200 of them. A question put in vain is a
-# quarter of a false alarm; a question put to somebody in danger still shows the numbers, so it costs a tenth of a miss.
+# quarter of a false alarm; a question put to somebody in danger still shows the numbers, so it costs a twentieth of a miss.
 COST = {
-    ("emergency", "none"): 200.0, ("emergency", "ask"): 20.0,
+    ("emergency", "none"): 200.0, ("emergency", "ask"): 10.0,
     ("ask", "none"): 2.0, ("ask", "emergency"): 0.5,
     ("none", "emergency"): 1.0, ("none", "ask"): 0.25,
 }  # fmt: skip

@@ -48,7 +48,8 @@ def encoder_steps() -> list[Step]:
 def training_steps() -> list[Step]:
     """What changes when editors change texts, examples or rules."""
     nlu, safety = ROOT / "nlu", ROOT / "nlu" / "safety"
-    data = (nlu / "data", nlu / "training", nlu / "encoder" / "features.py", nlu / "encoder" / "heads.py", SERVING / "manifest.json")
+    data = (nlu / "data", nlu / "training", nlu / "encoder" / "features.py", nlu / "encoder" / "heads.py", SERVING / "manifest.json",
+            safety / "compiled.json")  # fmt: skip
     return [
         Step("rules", "Regler för fara", "1 s", (*safety.glob("*.py"), safety / "rules"), (safety / "compiled.json",), _compile_rules),
         Step("understanding", "Förståelse", "1 min", data, (MODELS / "heads",), _fit, draws_progress=True),
