@@ -43,7 +43,7 @@ export const REFERRAL = {
   down: "Det går inte att komma vidare just nu. Inget är skickat, och det du har fyllt i finns kvar. Försök igen om en stund.",
   offline: "Du verkar vara utan internet. Inget är skickat, och det du har fyllt i finns kvar.",
   long: "Texten är för lång för att skickas. Korta den lite. Inget är skickat.",
-  unsure: "Vi vet inte om anmälan kom fram. Tryck på Ja, skicka det här en gång till. Den skickas bara en gång, även om du trycker flera gånger.",
+  unsure: "Vi vet inte om förfrågan kom fram. Tryck på Ja, skicka det här en gång till. Den skickas bara en gång, även om du trycker flera gånger.",
   outdated: "Texten hann bli för gammal. Läs igenom den en gång till och skicka sedan.",
   stopped: "Inget är skickat. Det du fyllde i finns kvar tills du lämnar sidan.",
   sentTo: (name) => `Kommunen som fick den: ${name}.`,
@@ -51,7 +51,7 @@ export const REFERRAL = {
 
 export const RECEIPT = {
   heading: "Din kod",
-  why: "Skriv upp den på papper. Med koden läser du svaret, skriver tillbaka eller tar tillbaka anmälan. Ingen kan ta fram den åt dig om du tappar den.",
+  why: "Skriv upp den på papper. Med koden läser du svaret, skriver tillbaka eller tar tillbaka förfrågan. Ingen kan ta fram den åt dig om du tappar den.",
   copy: "Kopiera koden",
   copied: "Koden är kopierad. Den ligger kvar i enhetens urklipp tills du kopierar något annat.",
   marked: "Koden är markerad. Kopiera den som du brukar, eller skriv upp den.",

@@ -181,7 +181,7 @@ def build(fake: FakeGateway) -> FastAPI:
             return failed or problem(404, "Samtalet finns inte")
         check("referral-draft", fake.calls[-1][2]["draft"])
         if fake.errors:
-            return problem(422, "Något i anmälan behöver ändras", fake.errors, fake.emergency)
+            return problem(422, "Något i förfrågan behöver ändras", fake.errors, fake.emergency)
         preview = {"preview_id": "p_1", "text": PREVIEW, "digest": "0" * 64}
         return JSONResponse(check("public-preview", preview | fake.alarm()))
 
@@ -203,7 +203,7 @@ def build(fake: FakeGateway) -> FastAPI:
         if act == "reply":
             fake.letters.append({"id": str(len(fake.letters) + 1), "from": "person", "text": body["text"], "at": "2026-11-21T11:00:00Z"})
         fake.status = "withdrawn" if act == "withdraw" else fake.status
-        words = {"withdrawn": "Du har tagit tillbaka din anmälan. Det du skrev är raderat."}.get(fake.status, "Någon har svarat dig.")
+        words = {"withdrawn": "Du har tagit tillbaka din förfrågan. Det du skrev är raderat."}.get(fake.status, "Någon har svarat dig.")
         letters = [] if fake.status == "withdrawn" else fake.letters
         shown = {"status": fake.status, "status_text": words, "municipality_name": "Varberg", "sent_on": "2026-11-21", "messages": letters}
         return JSONResponse(check("public-receipt", shown | (fake.alarm() if act == "reply" else {})))

@@ -59,7 +59,7 @@ def test_tab_order_is_that_of_the_page_when_nobody_changed_it(open_page: OpenPag
 
 def test_groups_of_choices_have_their_question_as_name_when_read(open_page: OpenPage) -> None:
     page = open_page()
-    page.get_by_role("navigation").get_by_role("button", name="Anmäl dig själv").click()
+    page.get_by_role("navigation").get_by_role("button", name="Be om kontakt").click()
     for name in ("Vad handlar det om?", "Hur vill du få svar?"):
         group = page.get_by_role("group", name=name)
         assert group.get_by_role("radio").count() >= 4
@@ -78,7 +78,7 @@ def test_leaving_is_described_honestly_when_its_link_is_read(open_page: OpenPage
 
 def test_code_is_read_symbol_by_symbol_when_it_is_shown(open_page: OpenPage) -> None:
     page = open_page()
-    page.get_by_role("navigation").get_by_role("button", name="Anmäl dig själv").click()
+    page.get_by_role("navigation").get_by_role("button", name="Be om kontakt").click()
     page.get_by_role("button", name="Gå vidare och läs igenom").click()
     page.get_by_role("button", name="Ja, skicka det här").click()
     expect(page.locator("#referral .receipt-code .visually-hidden")).to_have_text("7 K Q 2 M , 9 X T 4 B , H 3 V N A , R 8 D W C")

@@ -77,7 +77,7 @@ def test_contrast_is_enough_in_the_chat_when_everything_is_shown(open_page: Open
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_contrast_is_enough_in_forms_when_there_are_errors(open_page: OpenPage, fake: FakeGateway, scheme: str) -> None:
     page = open_page(color_scheme=scheme)
-    page.get_by_role("navigation").get_by_role("button", name="Anmäl dig själv").click()
+    page.get_by_role("navigation").get_by_role("button", name="Be om kontakt").click()
     fake.errors = [{"field": "municipality", "code": "missing", "text": "Det här behöver du fylla i."}]
     page.get_by_role("button", name="Gå vidare och läs igenom").click()
     page.locator("#referral-summary li").wait_for()
@@ -100,7 +100,7 @@ def test_page_never_scrolls_sideways_when_it_is_narrow(open_page: OpenPage, fake
     expect_answer(page, "aaaa")
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) == 0
-    page.get_by_role("navigation").get_by_role("button", name="Anmäl dig själv").click()
+    page.get_by_role("navigation").get_by_role("button", name="Be om kontakt").click()
     assert page.evaluate(wide) == 0
     page.get_by_role("button", name="Gå vidare och läs igenom").click()
     page.get_by_role("button", name="Ja, skicka det här").click()

@@ -11,8 +11,8 @@ from tests.bot.widget.steps import focused
 
 def open_form(page: Page) -> None:
     """By the menu."""
-    page.get_by_role("navigation").get_by_role("button", name="Anmäl dig själv").click()
-    expect(page.get_by_role("heading", name="Anmäl dig själv")).to_be_focused()
+    page.get_by_role("navigation").get_by_role("button", name="Be om kontakt").click()
+    expect(page.get_by_role("heading", name="Be om kontakt")).to_be_focused()
 
 
 def to_preview(page: Page) -> None:
@@ -45,7 +45,7 @@ def test_referral_is_sent_and_receipted_when_the_person_says_yes(open_page: Open
     assert page.locator("#preview-text").text_content() == PREVIEW
     assert not any(route == "consent" for route, _, _ in fake.calls)
     page.get_by_role("button", name="Ja, skicka det här").click()
-    expect(page.get_by_role("heading", name="Din anmälan är skickad")).to_be_focused()
+    expect(page.get_by_role("heading", name="Din förfrågan är skickad")).to_be_focused()
     assert [body for route, _, body in fake.calls if route == "consent"] == [{"preview_id": "p_1"}]
     expect(page.locator("#referral .receipt-symbols")).to_have_text(CODE)
     expect(page.get_by_text("Kommunen som fick den: Varberg.")).to_be_visible()
@@ -114,7 +114,7 @@ def test_errors_stand_at_their_fields_when_the_server_refuses(open_page: OpenPag
     fake.errors = []
     to_preview(page)
     page.get_by_role("button", name="Ändra").click()
-    expect(page.get_by_role("heading", name="Anmäl dig själv")).to_be_focused()
+    expect(page.get_by_role("heading", name="Be om kontakt")).to_be_focused()
     expect(field).not_to_have_attribute("aria-invalid", "true")
     expect(field).to_have_value("070-abc")
 
@@ -173,9 +173,9 @@ def test_person_can_say_yes_again_when_the_answer_was_lost(open_page: OpenPage, 
     to_preview(page)
     fake.fail["consent"] = [0]
     page.get_by_role("button", name="Ja, skicka det här").click()
-    expect(page.get_by_text("Vi vet inte om anmälan kom fram.")).to_be_visible()
+    expect(page.get_by_text("Vi vet inte om förfrågan kom fram.")).to_be_visible()
     page.get_by_role("button", name="Ja, skicka det här").click()
-    expect(page.get_by_role("heading", name="Din anmälan är skickad")).to_be_focused()
+    expect(page.get_by_role("heading", name="Din förfrågan är skickad")).to_be_focused()
     assert [body["preview_id"] for route, _, body in fake.calls if route == "consent"] == ["p_1", "p_1"]
 
 
@@ -194,7 +194,7 @@ def test_sent_words_do_not_stand_in_the_form_when_it_opens_again(open_page: Open
     page.get_by_label("Med dina egna ord").fill("hemligt")
     to_preview(page)
     page.get_by_role("button", name="Ja, skicka det här").click()
-    expect(page.get_by_role("heading", name="Din anmälan är skickad")).to_be_focused()
+    expect(page.get_by_role("heading", name="Din förfrågan är skickad")).to_be_focused()
     open_form(page)
     expect(page.get_by_label("Med dina egna ord")).to_have_value("")
     assert "hemligt" not in page.content()

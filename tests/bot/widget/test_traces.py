@@ -39,7 +39,7 @@ def test_address_title_and_history_say_nothing_when_everything_was_used(open_pag
     address, entries = page.url, page.evaluate("history.length")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")  # the skip link
-    page.get_by_role("navigation").get_by_role("button", name="Anmäl dig själv").click()
+    page.get_by_role("navigation").get_by_role("button", name="Be om kontakt").click()
     fake.errors = [{"field": "about", "code": "missing", "text": "Välj ett svar."}]
     page.get_by_role("button", name="Gå vidare och läs igenom").click()
     page.get_by_role("button", name="Vad handlar det om? Välj ett svar.").click()
@@ -78,7 +78,7 @@ def test_new_conversation_begins_quietly_when_an_old_tab_is_reloaded(open_page: 
 def test_written_words_do_not_come_back_when_the_tab_is_reloaded(open_page: OpenPage) -> None:
     page = open_page()
     page.get_by_label("Skriv här").fill("oskickat")
-    page.get_by_role("navigation").get_by_role("button", name="Anmäl dig själv").click()
+    page.get_by_role("navigation").get_by_role("button", name="Be om kontakt").click()
     page.get_by_label("Vad vill du bli kallad?").fill("Kim")
     page.reload()
     page.get_by_text("Vem gäller det?").wait_for()
