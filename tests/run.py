@@ -65,7 +65,9 @@ def run(suite: str, files: list[str]) -> Result:
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        done = subprocess.run([sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *files], cwd=TESTS.parent,
+        # A folder of its own: suites that share pytest's usual one close it to the test database of another.
+        own = f"--basetemp={folder}/pytest"
+        done = subprocess.run([sys.executable, "-m", "pytest", "-q", own, f"--junitxml={report}", *files], cwd=TESTS.parent,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)  # fmt: skip
         counts = _counts(report)
     passed, failed, skipped = counts

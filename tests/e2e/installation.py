@@ -42,10 +42,13 @@ class Installed:
                            "--password-stdin", given=PASSWORD + "\n")  # fmt: skip
         assert done.returncode == 0, done.stderr
 
+    def processes(self) -> list[dict]:
+        """The children as the supervisor's state file tells them."""
+        return json.loads((self.data / "run" / "state.json").read_text(encoding="utf-8"))["processes"]
+
     def pids(self) -> dict[str, int]:
         """The running children by name."""
-        state = json.loads((self.data / "run" / "state.json").read_text(encoding="utf-8"))
-        return {row["name"]: row["pid"] for row in state["processes"] if row["pid"]}
+        return {row["name"]: row["pid"] for row in self.processes() if row["pid"]}
 
     @contextmanager
     def without(self, *names: str) -> Iterator[None]:
@@ -58,13 +61,15 @@ class Installed:
             yield
         finally:
             os.kill(self.pid, signal.SIGCONT)
-            self.wait_until_ready()
+            self.wait_until_recovered({pids[name] for name in names})
 
-    def wait_until_ready(self, seconds: float = 90) -> None:
-        """Until both doors say that everything behind them answers."""
+    def wait_until_recovered(self, dead: set[int], seconds: float = 90) -> None:
+        """Until new processes stand where the dead ones stood, all are up, and both doors say that what is behind them answers."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            if all(_is_ready(address) for address in (self.public, self.staff)):
+            rows = self.processes()
+            is_whole = all(row["state"] in ("up", "done") and row["pid"] not in dead for row in rows)
+            if is_whole and all(_is_ready(address) for address in (self.public, self.staff)):
                 return
             time.sleep(0.3)
         raise AssertionError("the installation did not recover")

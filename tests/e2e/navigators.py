@@ -16,7 +16,7 @@ class PersonInBrowser:
     """Somebody on a phone who has opened the chat."""
 
     def __init__(self, browser: Browser, address: str) -> None:
-        self.page: Page = browser.new_page(viewport={"width": 390, "height": 780}, locale="sv-SE")
+        self.page: Page = browser.new_context(viewport={"width": 390, "height": 780}, locale="sv-SE").new_page()
         self.complaints: list[str] = []
         self.page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))

@@ -85,7 +85,7 @@ def test_person_writes_back_and_it_stands_on_the_desk(code, person, staff):
 
 
 def test_another_municipality_sees_nothing_of_it(code, browser, installed):
-    installed.add_staff("lo", "habo")
+    installed.add_staff("lo", "mullsjo")
     other = StaffInBrowser(browser, installed.staff)
     other.logs_in("lo")
     expect(other.page.get_by_text("Kön är tom.")).to_be_visible()
