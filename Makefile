@@ -1,13 +1,13 @@
 # Två kommandon räcker: `make run` och `make test`. Båda gör först det som saknas.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test train doctor clean
+.PHONY: help setup run test train doctor bench-turns clean
 
 # Another build of torch: make setup TORCH="torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu"
 TORCH ?= torch==2.13.0
 export TORCH
 
 help: ## Visar den här hjälpen
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## Installerar och bygger allt som saknas (första gången 5-15 minuter)
 	@sh steget/environments.sh app rasa
@@ -26,5 +26,8 @@ train: setup ## Lär upp på nytt efter ändrade texter, exempel eller regler
 doctor: ## Säger vad som är fel och vad du kan göra
 	@.venv/bin/steget doctor
 
+bench-turns: ## Mäter 200 turer mot det som körs, bredvid en vanlig `rasa init`-bot
+	@.venv/bin/python tests/bench/turns.py
+
 clean: ## Tar bort miljöer och modeller; datamappen var/ rörs inte
-	@rm -rf .venv .venv-rasa models nlu/safety/compiled.json
+	@rm -rf .venv .venv-rasa models
