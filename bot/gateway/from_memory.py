@@ -32,6 +32,12 @@ class FromMemory:
 
     def answer(self, vault: Vault, arrival: Arrival, bubbles: Sequence[Bubble], flags: Sequence[str] = ()) -> Answer:
         """The answer, now; the history and the flags follow in the background."""
+        answer = self.told(vault, arrival, bubbles)
+        self._background.start("note", self._note(vault, flags), _NOTE_SECONDS)
+        return answer
+
+    def told(self, vault: Vault, arrival: Arrival, bubbles: Sequence[Bubble]) -> Answer:
+        """As `answer`, for what is no message of the person's: the state stays as it is."""
         place = (vault.conversation_id, arrival.key, arrival.fingerprint)
         if place in self._answers:
             return self._answers[place]
@@ -41,7 +47,6 @@ class FromMemory:
         while len(self._answers) > _MOST_ANSWERS:
             self._answers.popitem(last=False)
         self._background.start("record", self._record(vault, arrival, [written, *messages], answer), WRITE_SECONDS)
-        self._background.start("note", self._note(vault, flags), _NOTE_SECONDS)
         return answer
 
     def forget(self, conversation_id: str) -> None:

@@ -92,7 +92,7 @@ def make_gateway(outside: Outside, conversation_key: str, log: EventLog) -> Gate
                   publisher, texts, outside.bell, modes, log)  # fmt: skip
     return Gateway(
         mint=mint, opening=Opening(mint, conversations, publisher, texts, outside.municipalities, log), conversing=Conversing(rooms),
-        conversations=conversations, erasing=erasing, referral=ReferralForm(conversations, bridge, alarms, texts, log),
+        conversations=conversations, erasing=erasing, referral=ReferralForm(conversations, bridge, alarms, texts, from_memory, log),
         alarms=alarms, upkeep=upkeep, understanding=understanding, dialogue=dialogue, bridge=bridge, bell=outside.bell,
         background=background, housekeeping=Housekeeping(upkeep, erasing, outside.bell, log), farewell=Farewell(),
         municipalities=outside.municipalities, log=log,

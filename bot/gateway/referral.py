@@ -10,9 +10,12 @@ from bot.gateway.alarms import Alarm, Alarms
 from bot.gateway.bridge_client import BridgeSilent, Handover
 from bot.gateway.content.texts import Texts
 from bot.gateway.conversing import NOT_FOUND
+from bot.gateway.from_memory import FromMemory
+from bot.gateway.messages import Bubble
 from bot.gateway.state import State
 from bot.gateway.store.conversations import Conversations, UnknownConversation
 from bot.gateway.store.engine import StoreUnavailable
+from bot.gateway.store.turns import Arrival
 from bot.gateway.vault import Vault
 from foundation.logs import EventLog
 from foundation.problems import Problem
@@ -33,6 +36,7 @@ class ReferralForm:
     bridge: Handover
     alarms: Alarms
     texts: Texts
+    history: FromMemory
     log: EventLog
 
     async def draft(self, vault: Vault) -> dict[str, Any]:
@@ -55,7 +59,15 @@ class ReferralForm:
         await self._state(vault)
         sent = await self._call("/v1/referrals", {"conversation_ref": vault.bridge_ref, "preview_id": preview_id}, Alarm())
         await self._keep(vault, _sent)
+        self._into_history(vault, preview_id, sent)
         return sent
+
+    def _into_history(self, vault: Vault, preview_id: str, sent: dict[str, Any]) -> None:
+        """The code also stands in the chat, once: a page that is reloaded would else have lost it for ever."""
+        told, code = self.texts.say["form_sent"], str(sent["receipt_code"])
+        mark = vault.digest("form sent", preview_id.encode("utf-8"))
+        bubbles = [Bubble(f"{bubble.text}\n{code}", bubble.kind, author=bubble.author) for bubble in told]
+        self.history.told(vault, Arrival(self.texts.say["form_sent_by_person"][0].text, mark, mark), bubbles)
 
     async def _state(self, vault: Vault) -> State | None:
         try:

@@ -48,6 +48,16 @@ async def test_consent_gives_the_receipt_and_empties_the_draft(world) -> None:
     assert (await world.http.get(f"{API}/{person.id}/referral", headers=person.bearer)).json() == {"draft": {}}
 
 
+async def test_the_code_of_the_form_stands_once_in_the_chat_however_often_it_is_sent(world) -> None:
+    person = await world.person()
+    preview_id = (await preview(world, person, DRAFT)).json()["preview_id"]
+    for _ in range(3):
+        sent = await world.http.post(f"{API}/{person.id}/referral", json={"preview_id": preview_id}, headers=person.bearer)
+    await world.gateway.background.finish(5)
+    receipts = [message["text"] for _, message in await person.history() if message["kind"] == "receipt"]
+    assert len(receipts) == 1 and sent.json()["receipt_code"] in receipts[0]
+
+
 async def test_rasa_begins_a_new_tracker_when_the_form_was_sent(world) -> None:
     person = await world.person()
     await person.write("hej")
