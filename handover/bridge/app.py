@@ -15,11 +15,11 @@ from foundation.web import BodyLimit, SecurityHeaders
 from handover.bridge.conversation_routes import conversation_routes
 from handover.bridge.failures import install_failures
 from handover.bridge.guard import BearerGuard
-from handover.bridge.health_routes import health_routes
 from handover.bridge.parts import BridgeParts, make_parts
 from handover.bridge.receipt_routes import receipt_routes
 from handover.bridge.referral_routes import referral_routes
 from handover.bridge.sweeping import keep_sweeping
+from handover.health_routes import health_routes
 
 
 def create_app(engine: Engine, *, bridge_token: str, receipt_key: str, log: EventLog,
@@ -28,8 +28,9 @@ def create_app(engine: Engine, *, bridge_token: str, receipt_key: str, log: Even
     parts = make_parts(engine, receipt_key, municipalities)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lambda _app: _running(parts, engine, log))
     install_failures(app, log)
-    for routes in (referral_routes, receipt_routes, conversation_routes, health_routes):
+    for routes in (referral_routes, receipt_routes, conversation_routes):
         app.include_router(routes(parts))
+    app.include_router(health_routes(parts.transactions))
     app.add_middleware(BodyLimit)
     app.add_middleware(BearerGuard, token=bridge_token)
     app.add_middleware(SecurityHeaders)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from foundation.logs import EventLog
 from foundation.problems import Problem, install_problems, problem_response
@@ -14,15 +12,16 @@ from handover.bridge.field_words import field_errors
 from handover.bridge.wire import KNOWN_FIELDS
 from handover.core.errors import HandoverError, MessageEmpty, MessageTooLong
 from handover.core.referral import ReferralRefused
+from handover.outages import install_outages
 
+# After an unknown outcome the same request must be safe to send again; it is.
 STORAGE_DOWN = Problem(503, "storage-down", "Det går inte att spara just nu. Inget har skickats.", headers={"Retry-After": "5"})
-# A connection lost in the middle of a commit leaves the outcome unknown, so the same request must be safe to send again; it is.
-_OUTAGES = (OperationalError, InterfaceError, DisconnectionError, PoolTimeout)
 
 
 def install_failures(app: FastAPI, log: EventLog) -> None:
     """Adds the bridge's own failures to those of foundation.problems."""
     install_problems(app, log)
+    install_outages(app, log, STORAGE_DOWN)
 
     @app.exception_handler(HandoverError)
     async def _refused(_request: Request, error: HandoverError) -> JSONResponse:
@@ -34,13 +33,6 @@ def install_failures(app: FastAPI, log: EventLog) -> None:
         codes = ["missing" if item["type"] == "missing" else "unreadable" for item in error.errors()]
         errors = field_errors(zip(fields, codes, strict=True))
         return problem_response(Problem(422, "invalid", "Något i det som skickades stämmer inte", errors=errors))
-
-    async def _outage(_request: Request, error: Exception) -> JSONResponse:
-        log.event("storage_down", error=type(error).__name__)
-        return problem_response(STORAGE_DOWN)
-
-    for outage in _OUTAGES:
-        app.add_exception_handler(outage, _outage)
 
 
 def problem_of(error: HandoverError) -> Problem:

@@ -17,7 +17,6 @@ from foundation.logs import EventLog
 from foundation.web import BodyLimit, SecurityHeaders
 from handover.desk.failures import install_failures
 from handover.desk.headers import CSP, headers_for
-from handover.desk.health_routes import health_routes
 from handover.desk.login_routes import login_routes
 from handover.desk.login_turns import LoginTurns
 from handover.desk.parts import make_parts
@@ -25,6 +24,7 @@ from handover.desk.problem_pages import ProblemPages
 from handover.desk.queue_routes import queue_routes
 from handover.desk.ticket_routes import ticket_routes
 from handover.desk.writing_routes import writing_routes
+from handover.health_routes import health_routes
 from handover.store import passwords
 
 _STATIC: Final = Path(__file__).resolve().parent / "static"
@@ -41,8 +41,9 @@ def create_app(engine: Engine, *, log: EventLog, staff_url: str | None = None, p
                   lifespan=lambda _app: _running(engine))  # fmt: skip
     install_failures(app, log)
     app.include_router(login_routes(parts, turns or LoginTurns()))
-    for routes in (queue_routes, ticket_routes, writing_routes, health_routes):
+    for routes in (queue_routes, ticket_routes, writing_routes):
         app.include_router(routes(parts))
+    app.include_router(health_routes(parts.transactions))
     app.add_api_route("/", lambda: RedirectResponse("/queue", 303), methods=["GET"])
     app.mount("/static", StaticFiles(directory=_STATIC))
     app.add_middleware(BodyLimit, limit=_BODY_LIMIT)

@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
-from sqlalchemy.exc import DisconnectionError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from foundation.logs import EventLog
 from foundation.problems import Problem, install_problems, problem_response
 from handover.core.errors import HandoverError
 from handover.desk.door import LoginRequired
 from handover.desk.problem_pages import wants_page
+from handover.outages import install_outages
 
 # A connection that breaks in the middle of a commit leaves the outcome unknown, and the words say so.
 STORAGE_DOWN = Problem(503, "storage-down", "Det går inte att nå databasen just nu",
                        detail="Det är inte säkert att det sparades. Titta på ärendet innan du skickar igen.",
                        headers={"Retry-After": "5"})  # fmt: skip
 LOGGED_OUT = Problem(401, "unauthorized", "Du är inte inloggad", detail="Logga in för att fortsätta. Inget är sparat.")
-_OUTAGES = (OperationalError, InterfaceError, DisconnectionError, PoolTimeout)
 
 
 def install_failures(app: FastAPI, log: EventLog) -> None:
     """Adds the desk's own failures to those of foundation.problems."""
     install_problems(app, log)
+    install_outages(app, log, STORAGE_DOWN)
 
     @app.exception_handler(HandoverError)
     async def _refused(_request: Request, error: HandoverError) -> JSONResponse:
@@ -34,13 +33,6 @@ def install_failures(app: FastAPI, log: EventLog) -> None:
         if request.method == "GET" and wants_page(request.scope):
             return RedirectResponse("/login", 303)
         return problem_response(LOGGED_OUT)
-
-    async def _outage(_request: Request, error: Exception) -> JSONResponse:
-        log.event("storage_down", error=type(error).__name__)
-        return problem_response(STORAGE_DOWN)
-
-    for outage in _OUTAGES:
-        app.add_exception_handler(outage, _outage)
 
 
 def problem_of(error: HandoverError, detail: str | None = None) -> Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -95,8 +95,3 @@ def load_model(folder: Path, encoder: str) -> Model:
     heads = {name: Head(tuple(spec["names"]), tensors[f"{name}.weight"], tensors[f"{name}.bias"], spec["temperature"],
                         tensors.get(f"{name}.thresholds")) for name, spec in meta["heads"].items()}  # fmt: skip
     return Model(encoder, Features(state), report=meta["report"], **heads)
-
-
-def with_thresholds(head: Head, thresholds: np.ndarray) -> Head:
-    """The head with its thresholds set."""
-    return replace(head, thresholds=thresholds)

@@ -1,16 +1,16 @@
-"""Whether the process lives, and whether it can do its work."""
+"""Whether a process of the handover lives, and whether it can do its work. The bridge and the desk answer alike."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
+from sqlalchemy.orm import Session, sessionmaker
 
 from foundation.problems import Problem
-from handover.bridge.parts import BridgeParts
 from handover.store import readiness
 
 
-def health_routes(parts: BridgeParts) -> APIRouter:
-    """GET /healthz answers as long as the process does; GET /readyz asks the database. Neither needs the token."""
+def health_routes(transactions: sessionmaker[Session]) -> APIRouter:
+    """GET /healthz answers as long as the process does; GET /readyz asks the database. Neither needs a token or a session."""
     router = APIRouter()
 
     @router.get("/healthz")
@@ -19,7 +19,7 @@ def health_routes(parts: BridgeParts) -> APIRouter:
 
     @router.get("/readyz")
     def readyz() -> dict[str, str]:
-        with parts.transactions.begin() as session:
+        with transactions.begin() as session:
             if not readiness.is_migrated(session):
                 raise Problem(503, "not-migrated", "Databasen saknar sina tabeller")
         return {"status": "ok"}
