@@ -134,7 +134,7 @@ class _Compilation:
         return classes + [number for word, number in self._numbers.literals.items() if word in words & verbs]
 
     def _class_words(self) -> list[tuple[str, list[str]]]:
-        return [(name, [*part.words["sv"], *part.words["en"]]) for name, part in self._classes.items()]
+        return [(name, [word for words in part.words.values() for word in words]) for name, part in self._classes.items()]
 
     def _compiled_lexicon(self) -> dict[str, Any]:
         lists = self._sources.lists

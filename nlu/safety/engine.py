@@ -104,13 +104,19 @@ class _Weighing:
         self._field = field
         self._guards = guards
         self._masks: dict[tuple[int, str], int] = {}
+        self._grounds: dict[tuple[str, ...], tuple[int, int]] = {}
 
     def holds(self, claim: Claim) -> int:
         """Mask of the places right after the matches that stand; 0 if the claim does not hold."""
-        possible = [pattern for pattern in claim.patterns if pattern.possible(self._field)]
-        if not possible or not all(words in self._field.present for words, _ in claim.present):
+        present = self._field.present
+        # What must stand by is one look-up and rules out most claims before their patterns are looked at.
+        for words, _ in claim.present:
+            if words not in present:
+                return 0
+        possible = [pattern for pattern in claim.patterns if pattern.needed <= present]
+        if not possible:
             return 0
-        starts, ends = self._open_ground(claim.guards)
+        starts, ends = self._ground(claim.guards)
         for words, scope in claim.present:
             ends &= self._mask(words, scope) << 1
             if not ends:
@@ -121,6 +127,13 @@ class _Weighing:
             begun = self._field.everywhere if pattern.opens_with_fact else starts
             found |= match(self._field, pattern.steps, begun)
         return found & ends
+
+    def _ground(self, guards: tuple[str, ...]) -> tuple[int, int]:
+        # Most claims share a few rows of guards. The masks they are made of are remembered already, so this forgets nothing more.
+        known = self._grounds.get(guards)
+        if known is None:
+            known = self._grounds[guards] = self._open_ground(guards)
+        return known
 
     def _open_ground(self, guards: Iterable[str]) -> tuple[int, int]:
         """Where a match may start and where it may end."""

@@ -35,7 +35,16 @@ def noun_forms(spelling: str) -> list[str]:
 
 
 def verb_forms(spelling: str, language: str) -> dict[str, list[str]]:
-    """The forms of a verb by tense (TENSES). Raises ValueError if the spelling is not understood."""
+    """The forms of a verb by tense (TENSES, and `alone`). Raises ValueError if the spelling is not understood.
+
+    `alone` are the participles that are no past tense as well: "slagen" by itself tells of a victim, "sparkade" of a deed.
+    """
+    forms = _forms(spelling, language)
+    deeds = {*forms.get("past", ()), *forms.get("sup", ()), *forms.get("inf", ())}
+    return {**forms, "alone": [form for form in forms.get("ptc", ()) if form not in deeds]}
+
+
+def _forms(spelling: str, language: str) -> dict[str, list[str]]:
     words = spelling.split()
     if language == "en":
         return _english(words, spelling)

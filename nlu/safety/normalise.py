@@ -12,6 +12,8 @@ import unicodedata
 # More marks than this on one letter is decoration. They are cut before NFKC because canonical
 # ordering of a long run of marks takes quadratic time.
 MARKS_KEPT = 3
+# No character before this one combines with another.
+FIRST_MARK = "\u0300"
 
 # Emoji that say a word of the lexicon. Spaces keep them apart from what they are glued to.
 EMOJI = {
@@ -31,6 +33,8 @@ _LETTERS = {
     "’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "＇": "'", "–": " - ", "—": " - ",
     "\u2800": " ", "\u3164": " ", "\u115f": " ", "\u1160": " ", "\u2028": "\n", "\u2029": "\n",
     "\u200b": "", "\ufdfa": " ", "\ufdfb": " ",
+    # Arabic and Persian: one spelling for letters that people write either way, and their signs.
+    "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ـ": "", "؟": "?", "،": ",", "؛": ",",
 }  # fmt: skip
 _KEPT = frozenset("åäö\n")
 # Only common characters are remembered, so that a hostile text cannot fill the memory.
@@ -92,6 +96,8 @@ _BARE = str.maketrans("åäö", "aao")
 
 def _without_piled_marks(text: str) -> str:
     """The text with at most MARKS_KEPT combining marks in a row, and no ligature of a sentence."""
+    if max(text, default="") < FIRST_MARK:
+        return text
     kept: list[str] = []
     run = 0
     for character in text:

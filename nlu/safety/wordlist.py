@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nlu.safety.inflect import noun_forms, verb_forms
-from nlu.safety.normalise import without_diacritics
+from nlu.safety.normalise import normalise, without_diacritics
 from nlu.safety.notation import NotationError
+from nlu.safety.tokens import tokenise
 
+# Languages that words are told apart by; the others' words count whatever the language of the sentence.
 LANGUAGES = ("sv", "en")
+OTHER_LANGUAGES = ("no", "da", "fi", "ar", "fa", "so", "pl", "bs", "tr", "uk")
 # Which verb tenses the classes NAME.now and NAME.done hold; NAME itself holds all active ones.
 NOW, DONE = ("inf", "pres", "ing"), ("past", "sup")
 TENSE_CLASSES = {
@@ -20,6 +23,7 @@ TENSE_CLASSES = {
     "sup": ("sup",),
     "ptc": ("ptc",),
     "ing": ("ing",),
+    "alone": ("alone",),
     "now": NOW,
     "done": DONE,
 }
@@ -29,7 +33,7 @@ TENSE_CLASSES = {
 class WordClass:
     """The words and phrases of one class by language; fuzzy: typing errors are forgiven."""
 
-    words: dict[str, list[str]] = field(default_factory=lambda: {lang: [] for lang in LANGUAGES})
+    words: dict[str, list[str]] = field(default_factory=lambda: {language: [] for language in (*LANGUAGES, *OTHER_LANGUAGES)})
     fuzzy: bool = False
 
     def add(self, language: str, words: Iterable[str]) -> None:
@@ -48,7 +52,7 @@ def word_classes(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, WordClass
         if name in classes:
             raise NotationError(f"class {name!r} is also a verb")
         plain = classes[name] = WordClass(fuzzy=bool(content.get("fuzzy")))
-        for language in LANGUAGES:
+        for language in plain.words:
             for spelling in content.get(language, ()):
                 plain.add(language, noun_forms(str(spelling)))
     for name, content in tables["classes"].items():
@@ -62,7 +66,7 @@ def _add_verb(classes: dict[str, WordClass], name: str, content: Mapping[str, An
     whole = classes[name] = WordClass(fuzzy=fuzzy)
     for tense in TENSE_CLASSES:
         classes[f"{name}.{tense}"] = WordClass(fuzzy=fuzzy)
-    for language in LANGUAGES:
+    for language in whole.words:
         for spelling in content.get(language, ()):
             by_tense = verb_forms(str(spelling), language)
             for tense, members in TENSE_CLASSES.items():
@@ -79,8 +83,8 @@ def _add_members(classes: dict[str, WordClass], table: Mapping[str, Any], name: 
         content = table.get(member)
         inner = content.get("of", ()) if isinstance(content, dict) else ()
         _add_members(classes, table, name, inner)
-        for language in LANGUAGES:
-            classes[name].add(language, classes[member].words[language])
+        for language, words in classes[member].words.items():
+            classes[name].add(language, words)
 
 
 class Spellings:
@@ -94,14 +98,14 @@ class Spellings:
 
     def add(self, spelling: str, number: int, language: str | None) -> None:
         """Puts a spelling into a class; language None: both languages."""
-        own = language if spelling in self._homographs else None
-        first, *rest = spelling.split()
+        own = language if spelling in self._homographs and language in LANGUAGES else None
+        first, *rest = tokenise(normalise(spelling), lambda word: False)
         if rest:
             bare = tuple(without_diacritics(word) for word in rest)
             group = self.phrases.setdefault(without_diacritics(first), {})
             entry = group.setdefault(bare, [set(), set()])
         else:
-            entry = self.words.setdefault(spelling, [set(), set()])
+            entry = self.words.setdefault(first, [set(), set()])
         for index, each in enumerate(LANGUAGES):
             if own in (None, each):
                 entry[index].add(number)
