@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -36,11 +37,16 @@ def setup(without_rasa: Annotated[bool, typer.Option("--without-rasa", help="Bar
 
 
 @app.command()
-def train(force: Annotated[bool, typer.Option(help="Även det som inte har ändrats.")] = False) -> None:
-    """Lär upp på nytt efter ändrade texter, exempel eller regler."""
-    from steget.preparing.steps import rasa_steps, training_steps
+def train(
+    force: Annotated[bool, typer.Option(help="Även det som inte har ändrats.")] = False,
+    whole: Annotated[bool, typer.Option("--whole", help="Lär också om själva språkmodellen (ungefär 40 minuter).")] = False,
+) -> None:
+    """Lär upp på nytt efter ändrade texter, exempel eller regler. En sämre modell tas inte i bruk."""
+    from steget.preparing.steps import encoder_steps, rasa_steps, training_steps, tune_encoder
 
-    _build([*training_steps(), *rasa_steps()], force)
+    if whole:
+        _told(tune_encoder)
+    _build([*encoder_steps(), *training_steps(), *rasa_steps()], force)
 
 
 @app.command()
@@ -69,15 +75,20 @@ def memory() -> None:
     sys.exit(show(load_settings(Installation), Console()))
 
 
-def _build(steps: list, force: bool) -> None:
+def _told(work: Callable[[Console], object]) -> object:
     from steget.preparing.step import StepFailed
-    from steget.progress import run_steps
 
     console = Console()
     try:
-        done = run_steps(console, steps, force)
+        return work(console)
     except StepFailed as error:
         console.print(str(error), markup=False, highlight=False)
         console.print("Steget misslyckades. Ovan står allt som programmet sa.", style="red")
         sys.exit(1)
-    console.print("Allt är byggt." if done else "Allt var redan byggt.")
+
+
+def _build(steps: list, force: bool) -> None:
+    from steget.progress import run_steps
+
+    done = _told(lambda console: run_steps(console, steps, force))
+    Console().print("Allt är byggt." if done else "Allt var redan byggt.")

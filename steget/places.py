@@ -7,5 +7,5 @@ from foundation.settings import ROOT
 RASA_ENVIRONMENT = ROOT / ".venv-rasa"
 RASA_PYTHON = RASA_ENVIRONMENT / "bin" / "python"
 MODELS = ROOT / "models"
-ENCODER, SERVING, RASA_MODELS = MODELS / "encoder", MODELS / "serving", MODELS / "rasa"
+ENCODER, TUNED, SERVING, RASA_MODELS = MODELS / "encoder", MODELS / "tuned", MODELS / "serving", MODELS / "rasa"
 STAMPS = MODELS / "stamps"

@@ -1,4 +1,4 @@
-"""What the linear heads stand on: the centred sentence vector joined with TF-IDF of words and of characters.
+"""What the linear heads stand on: the sentence vector joined with TF-IDF of words and of characters.
 
 The sentence vector carries meaning over languages; the n-grams carry names, dialect and spelling. Joined they beat either
 alone on every set that was tried.
@@ -15,16 +15,14 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 WORDS = {"ngram_range": (1, 2), "sublinear_tf": True, "lowercase": True, "token_pattern": r"(?u)\b\w+\b"}
 CHARACTERS = {"ngram_range": (2, 5), "sublinear_tf": True, "lowercase": True, "analyzer": "char_wb"}
-MIN_FILES = {"word": 1, "char": 2}
+MIN_FILES = {"word": 2, "char": 3}
 MAX_CHARACTERS = 2_000  # of the n-gram part; the encoder has its own limit in tokens
 
 
 @dataclass(frozen=True, slots=True)
 class FeatureState:
-    """All that was fitted: the mean and scale of vectors, and the two vocabularies with their idf weights."""
+    """All that was fitted: the two vocabularies with their idf weights."""
 
-    mean: np.ndarray
-    scale: float
     words: list[str]
     word_idf: np.ndarray
     characters: list[str]
@@ -51,19 +49,20 @@ class Features:
         self._characters = _restored(CHARACTERS, state.characters, state.character_idf)
 
     @classmethod
-    def fit(cls, texts: Sequence[str], vectors: np.ndarray) -> Features:
-        """Learns the mean vector and the vocabularies from training texts."""
+    def fit(cls, texts: Sequence[str]) -> Features:
+        """Learns the vocabularies from training texts."""
         texts = [_cut(text) for text in texts]
         words = TfidfVectorizer(min_df=MIN_FILES["word"], **WORDS).fit(texts)
         characters = TfidfVectorizer(min_df=MIN_FILES["char"], **CHARACTERS).fit(texts)
-        mean = vectors.mean(0)
-        scale = float(1 / np.linalg.norm(vectors - mean, axis=1).mean())
-        return cls(FeatureState(mean, scale, list(words.get_feature_names_out()), words.idf_,
+        return cls(FeatureState(list(words.get_feature_names_out()), words.idf_,
                                 list(characters.get_feature_names_out()), characters.idf_))  # fmt: skip
 
-    def matrix(self, texts: Sequence[str], vectors: np.ndarray) -> csr_matrix:
-        """Sparse (texts, dimension + words + characters)."""
+    def words(self, texts: Sequence[str]) -> csr_matrix:
+        """Sparse float32 (texts, words + characters)."""
         texts = [_cut(text) for text in texts]
-        dense = csr_matrix((vectors - self.state.mean) * self.state.scale)
-        joined = hstack([dense, self._words.transform(texts), self._characters.transform(texts)])
-        return joined.tocsr().astype(np.float32)  # as the heads: a mixed product would copy the whole weight matrix
+        return hstack([self._words.transform(texts), self._characters.transform(texts)]).tocsr().astype(np.float32)
+
+    def matrix(self, texts: Sequence[str], vectors: np.ndarray) -> csr_matrix:
+        """Sparse float32 (texts, dimension + words + characters)."""
+        # as the heads: a mixed product would copy the whole weight matrix
+        return hstack([csr_matrix(vectors.astype(np.float32)), self.words(texts)]).tocsr()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from safetensors.numpy import load, save
 
 from nlu.encoder.features import Features, FeatureState
 
-TENSORS, META = "heads.safetensors", "heads.json"
-FORMAT = 2
+TENSORS, META, SUMS = "heads.safetensors", "heads.json", "SHA256SUMS"
+FORMAT = 4
 
 
 class ModelError(Exception):
@@ -55,7 +56,7 @@ class Model:
 
 def _tensors(model: Model) -> dict[str, np.ndarray]:
     state = model.features.state
-    tensors = {"mean": state.mean, "word_idf": state.word_idf, "character_idf": state.character_idf}
+    tensors = {"word_idf": state.word_idf, "character_idf": state.character_idf}
     for name in ("intent", "danger", "flags"):
         head: Head = getattr(model, name)
         tensors |= {f"{name}.weight": head.weight, f"{name}.bias": head.bias}
@@ -65,33 +66,61 @@ def _tensors(model: Model) -> dict[str, np.ndarray]:
 
 
 def save_model(model: Model, folder: Path) -> None:
-    """Writes the model with the hash of its tensors; each file appears whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True)
-    blob = save(_tensors(model))
+    """Writes the model and the checksums of its files; the folder appears whole or, when writing fails, not at all."""
     state = model.features.state
     heads = {name: {"names": getattr(model, name).names, "temperature": getattr(model, name).temperature}
              for name in ("intent", "danger", "flags")}  # fmt: skip
-    meta = {"format": FORMAT, "encoder": model.encoder, "sha256": hashlib.sha256(blob).hexdigest(), "scale": state.scale,
-            "heads": heads, "report": model.report, "words": state.words, "characters": state.characters}  # fmt: skip
-    for name, content in ((TENSORS, blob), (META, json.dumps(meta, ensure_ascii=False).encode())):
-        partial = folder / (name + ".partial")
-        partial.write_bytes(content)
-        partial.replace(folder / name)
+    meta = {"format": FORMAT, "encoder": model.encoder, "heads": heads, "report": model.report, "words": state.words,
+            "characters": state.characters}  # fmt: skip
+    parts = {TENSORS: save(_tensors(model)), META: json.dumps(meta, ensure_ascii=False).encode()}
+    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in parts.items())
+    partial = folder.with_name(folder.name + ".partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    for name, content in (parts | {SUMS: sums.encode()}).items():
+        (partial / name).write_bytes(content)
+    put_in_place(partial, folder)
+
+
+def put_in_place(new: Path, folder: Path) -> None:
+    """Lets the folder `new` take the place of `folder`; a process that has the old one loaded keeps it."""
+    old = folder.with_name(folder.name + ".old")
+    shutil.rmtree(old, ignore_errors=True)
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _checked(folder: Path) -> dict[str, bytes]:
+    if not (folder / SUMS).is_file():
+        raise ModelError("no fitted model; run `make setup`")
+    parts = {}
+    for line in (folder / SUMS).read_text(encoding="ascii", errors="replace").splitlines():
+        expected, _, name = line.partition("  ")
+        if name not in (TENSORS, META):
+            raise ModelError("the model's list of checksums is damaged; run `steget train`")
+        parts[name] = (folder / name).read_bytes() if (folder / name).is_file() else b""
+        if hashlib.sha256(parts[name]).hexdigest() != expected:
+            raise ModelError("the model has been changed since it was fitted; run `steget train`")
+    if set(parts) != {TENSORS, META}:
+        raise ModelError("the model is not whole; run `steget train`")
+    return parts
+
+
+def read_report(folder: Path) -> dict:
+    """What was written about the model when it was fitted. Raises ModelError before a changed byte is parsed."""
+    return json.loads(_checked(folder)[META])["report"]
 
 
 def load_model(folder: Path, encoder: str) -> Model:
     """Reads a model that was fitted on `encoder`. Raises ModelError before a changed byte is parsed."""
-    if not (folder / META).is_file():
-        raise ModelError("no fitted model; run `make setup`")
-    meta = json.loads((folder / META).read_text(encoding="utf-8"))
+    parts = _checked(folder)
+    meta = json.loads(parts[META])
     if meta.get("format") != FORMAT or meta.get("encoder") != encoder:
         raise ModelError("the model was fitted by another version or on another encoder; run `steget train`")
-    blob = (folder / TENSORS).read_bytes()
-    if hashlib.sha256(blob).hexdigest() != meta["sha256"]:
-        raise ModelError("the model has been changed since it was fitted")
-    tensors = load(blob)
-    state = FeatureState(tensors["mean"], meta["scale"], meta["words"], tensors["word_idf"], meta["characters"],
-                         tensors["character_idf"])  # fmt: skip
+    tensors = load(parts[TENSORS])
+    state = FeatureState(meta["words"], tensors["word_idf"], meta["characters"], tensors["character_idf"])
     heads = {name: Head(tuple(spec["names"]), tensors[f"{name}.weight"], tensors[f"{name}.bias"], spec["temperature"],
                         tensors.get(f"{name}.thresholds")) for name, spec in meta["heads"].items()}  # fmt: skip
     return Model(encoder, Features(state), report=meta["report"], **heads)

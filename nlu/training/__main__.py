@@ -1,56 +1,85 @@
-"""`python -m nlu.training`: fits the heads on the data when data, code or encoder have changed, with a progress bar."""
+"""`python -m nlu.training`: fits the heads on the data as it is, and publishes them if the release gate lets them."""
 
 from __future__ import annotations
 
 import hashlib
+import shutil
 import sys
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from safetensors.numpy import load_file
 
 from foundation.settings import ROOT
-from nlu.encoder.heads import ModelError, load_model, save_model
+from nlu.encoder.adapted import ADAPTER, HEADS
+from nlu.encoder.analyser import Analyser
+from nlu.encoder.heads import Model, ModelError, load_model, put_in_place, read_report, save_model
 from nlu.encoder.model import Encoder
+from nlu.safety.join import joined_reader
+from nlu.safety.screen import Screen
+from nlu.training import gate
+from nlu.training.calibration import FILE, Calibration
 from nlu.training.data import DATA, DataError, load_examples
 from nlu.training.fit import fit
 
-SOURCES = ("training/fit.py", "training/calibrate.py", "training/data.py", "encoder/features.py", "encoder/heads.py",
-           "safety/compiled.json")  # fmt: skip
+CANDIDATE = "heads.candidate"
+_NLU = DATA.parent
+_SOURCES = ("training/fit.py", "training/dense.py", "training/sparse.py", "training/stacking.py", "training/data.py",
+            "encoder/features.py", "encoder/heads.py", "safety/compiled.json", f"weights/{FILE}", f"weights/{HEADS}")  # fmt: skip
 
 
 def data_hash(data: Path = DATA) -> str:
-    """SHA-256 over the training data and the code that fits on it."""
+    """SHA-256 over the training data and all that is fitted on it or decides how."""
     digest = hashlib.sha256()
-    for path in [*sorted(data.rglob("*.yml")), *(DATA.parent / source for source in SOURCES)]:
+    for path in [*sorted(data.rglob("*.yml")), *(_NLU / source for source in _SOURCES)]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
-def _is_current(models: Path, encoder: Encoder, expected: str) -> bool:
-    try:
-        return load_model(models / "heads", encoder.identity).report.get("data") == expected
-    except ModelError:
-        return False
-
-
-def train(models: Path = ROOT / "models", console: Console | None = None) -> bool:
-    """Fits and saves unless the saved model belongs to exactly this data; True when something was fitted."""
-    encoder, expected, console = Encoder(models / "serving"), data_hash(), console or Console()
-    if _is_current(models, encoder, expected):
-        return False
-    with Progress(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console) as bar:
+def _fitted(models: Path, data: Path, encoder: Encoder, console: Console) -> Model:
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=console) as bar:
         task = bar.add_task("vektorer", total=None)
-        model = fit(load_examples(), encoder, models / "cache" / "vectors.safetensors",
-                    lambda text: bar.console.print(text), lambda done, total: bar.update(task, completed=done, total=total))  # fmt: skip
-    model.report["data"] = expected
-    save_model(model, models / "heads")
-    return True
+        return fit(load_examples(data), encoder, load_file(ADAPTER / HEADS), Calibration.load(ADAPTER),
+                   models / "cache" / "vectors.safetensors", bar.console.print,
+                   lambda done, total: bar.update(task, completed=done, total=total))  # fmt: skip
+
+
+def _live_figures(models: Path) -> dict | None:
+    try:
+        return read_report(models / "heads").get("gate")
+    except ModelError:
+        return None
+
+
+def publish(models: Path, model: Model, encoder: Encoder) -> gate.Figures:
+    """Puts a fitted model in the place of the live one. Raises gate.Refused, and then the live one is untouched."""
+    candidate = models / CANDIDATE
+    figures = gate.measure(joined_reader(Screen.load(), Analyser(encoder, model).analyse))
+    model.report["gate"] = figures.as_json()
+    gate.judge(figures, _live_figures(models))
+    save_model(model, candidate)
+    load_model(candidate, encoder.identity)  # what was written is what will be read
+    put_in_place(candidate, models / "heads")
+    return figures
+
+
+def train(models: Path = ROOT / "models", console: Console | None = None, data: Path = DATA) -> gate.Figures:
+    """Fits, judges and publishes. Raises DataError for data that can't be used, gate.Refused for a model that may not go live."""
+    encoder, console = Encoder(models / "serving"), console or Console()
+    shutil.rmtree(models / CANDIDATE, ignore_errors=True)
+    model = _fitted(models, data, encoder, console)
+    model.report["data"] = data_hash(data)
+    console.print("prövar mot den låsta mängden")
+    figures = publish(models, model, encoder)
+    console.print(f"godkänd: inga missade nödlägen, macro-F1 {figures.macro_f1:.3f}")
+    return figures
 
 
 if __name__ == "__main__":
     try:
-        print("modellen är ny" if train() else "modellen hör redan till dessa data")
-    except DataError as error:
+        train()
+    except (DataError, gate.Refused) as error:
         print(error, file=sys.stderr)
         raise SystemExit(1) from None

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-# What a message is assumed to be before it is read: of a thousand, three are emergencies and ten need the question.
-BASE_RATE = {"emergency": 0.003, "ask": 0.01, "none": 0.987}
-# The stated costs, in false alarms: an emergency answered as nothing costs 200 of them. A question put in vain is a
-# quarter of a false alarm; a question put to somebody in danger still shows the numbers, so it costs a twentieth of a miss.
+# What a message is assumed to be before it is read: of a hundred, one is an emergency and three need the question.
+BASE_RATE = {"emergency": 0.01, "ask": 0.03, "none": 0.96}
+# The stated costs, in false alarms: an emergency answered as nothing costs 200 of them. A question put to somebody in danger
+# shows the numbers too, so it costs a tenth of a miss; a question put in vain is half a false alarm.
 COST = {
-    ("emergency", "none"): 200.0, ("emergency", "ask"): 10.0,
+    ("emergency", "none"): 200.0, ("emergency", "ask"): 20.0,
     ("ask", "none"): 2.0, ("ask", "emergency"): 0.5,
-    ("none", "emergency"): 1.0, ("none", "ask"): 0.25,
+    ("none", "emergency"): 1.0, ("none", "ask"): 0.5,
 }  # fmt: skip
 
 
@@ -48,6 +48,10 @@ class DangerThresholds:
     emergency: float
     half: float
     danger: float
+
+    def as_list(self) -> list[float]:
+        """In the order of the fields."""
+        return [self.emergency, self.half, self.danger]
 
     def decide(self, scores: np.ndarray) -> np.ndarray:
         """Actions as strings of rows (emergency score, danger score)."""

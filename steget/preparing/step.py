@@ -20,7 +20,8 @@ class StepFailed(Exception):
 class Step:
     """`build(say)` makes `outputs` from `sources`; `what` and `takes` say in Swedish what it is and how long it may take.
 
-    `draws_progress` is for a build that shows its own progress.
+    `draws_progress` is for a build that shows its own progress; `keeps_old` for one that replaces its outputs itself, and
+    only by something better.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Step:
     outputs: tuple[Path, ...]
     build: Callable[[Say], None]
     draws_progress: bool = False
+    keeps_old: bool = False
 
     @property
     def stamp(self) -> Stamp:
@@ -42,7 +44,7 @@ class Step:
 
     def discard(self) -> None:
         """Takes away what was built, so that `run` builds anew."""
-        for path in self.outputs:
+        for path in () if self.keeps_old else self.outputs:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
     def run(self, say: Say) -> None:

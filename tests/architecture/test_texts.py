@@ -24,7 +24,8 @@ def number_pattern(numbers: list[str]) -> re.Pattern[str]:
 def texts_for_people() -> list:
     """Files whose words a person may read: texts, dialogue, templates, code of the parts."""
     endings = (".py", ".yml", ".yaml", ".html", ".js", ".css", ".txt", ".json")
-    parts = [path for path in product(*endings) if path.parts[:2] not in {("nlu", "data"), ("nlu", "safety")}]
+    no_texts = {("nlu", part) for part in ("data", "safety", "measuring_sets", "weights")}
+    parts = [path for path in product(*endings) if path.parts[:2] not in no_texts]
     return parts + [path for path in files(*endings) if path.parts[0] == "stories"]
 
 

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 from foundation.logs import EventLog
 from foundation.settings import ROOT
 from nlu.encoder.analyser import Analyser
-from nlu.encoder.heads import META, TENSORS, ModelError, load_model
+from nlu.encoder.heads import ModelError, load_model
 from nlu.encoder.service import create_app
 
 CONTRACT = ROOT / "tests" / "contract"
@@ -81,13 +81,23 @@ def test_no_text_is_logged_when_parsing_fails(analyser, capfd, monkeypatch):
     assert "MARKORD" not in seen.out + seen.err
 
 
-def test_a_changed_model_is_refused_before_it_is_parsed(tmp_path, analyser):
-    (tmp_path / META).write_bytes((ROOT / "models" / "heads" / META).read_bytes())
-    blob = bytearray((ROOT / "models" / "heads" / TENSORS).read_bytes())
-    blob[-1] ^= 1
-    (tmp_path / TENSORS).write_bytes(blob)
-    with pytest.raises(ModelError, match="changed"):
-        load_model(tmp_path, analyser.encoder.identity)
+@pytest.mark.parametrize("text", ["ฉันกลัวสามีของฉัน", "我丈夫打我", "እርዳታ እፈልጋለሁ", "ん" * 40])
+def test_letters_that_no_training_message_has_are_never_taken_for_harmless(client, text):
+    assert client.post("/v1/parse", json={"text": text}).json()["action"] != "none"
+
+
+@pytest.mark.parametrize("text", ["vad kostar det? 你好", "hej 👋", "12345", "Я не розумію", "شكرا جزيلا"])
+def test_a_strange_sign_or_a_known_script_does_not_alarm(client, text):
+    assert client.post("/v1/parse", json={"text": text}).json()["action"] == "none"
+
+
+def test_measuring_gives_the_analysis_and_its_scores(analyser):
+    text = "vad blir det för väder i morgon"
+    measured = analyser.measure(text)
+    assert {name: measured[name] for name in ("intent", "ranking", "action", "flags")} == analyser.analyse(text)
+    assert measured["oos_score"] > analyser.measure("vad kostar det att gå hos er")["oos_score"]
+    assert analyser.measure("han håller en kniv mot min hals")["emergency_score"] > measured["emergency_score"]
+    assert analyser.measure("  ")["emergency_score"] < measured["emergency_score"]
 
 
 def test_a_model_of_another_encoder_is_refused(analyser):

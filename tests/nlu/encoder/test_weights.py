@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from foundation.settings import ROOT
-from nlu.encoder.container import SHA256, WeightsError, parse, read_checked
+from nlu.encoder.adapted import adapter_hash
+from nlu.encoder.container import WeightsError, parse, read_checked
 from nlu.encoder.export import export, is_current
 from nlu.encoder.model import Encoder, EncoderError
 from nlu.encoder.unpack import packaged_weights, unpack
@@ -37,8 +38,8 @@ def test_unpacking_does_nothing_when_it_is_done():
 
 
 def test_export_does_nothing_when_it_is_done():
-    assert is_current(SERVING, "encoder", SHA256)
-    assert export(str(ROOT / "models" / "encoder"), SHA256, SERVING) is False
+    assert is_current(SERVING, "tuned", adapter_hash())
+    assert export(str(ROOT / "models" / "tuned"), adapter_hash(), SERVING) is False
 
 
 @pytest.fixture(scope="module")
@@ -56,11 +57,11 @@ def test_vectors_are_of_unit_length_and_repeatable(encoder):
 def test_serving_agrees_with_the_sentence_transformers_model(encoder):
     from sentence_transformers import SentenceTransformer
 
-    model = SentenceTransformer(str(ROOT / "models" / "encoder"), device="cpu")
+    model = SentenceTransformer(str(ROOT / "models" / "tuned"), device="cpu")
     texts = ["hej", "jag står utanför hennes dörr", "what does it cost", "min bror bestämmer vem jag får träffa"]
     whole = model.encode(["query: " + text for text in texts], normalize_embeddings=True, show_progress_bar=False)
     cosines = [float(vector @ encoder.embed(text)) for vector, text in zip(whole, texts, strict=True)]
-    assert min(cosines) > 0.995, cosines
+    assert min(cosines) > 0.985, cosines  # a tuned encoder spreads its vectors, so eight bits cost more than in the cone of the untuned
 
 
 def test_meaning_crosses_languages(encoder):
@@ -86,5 +87,5 @@ def test_a_missing_export_says_what_to_do(tmp_path):
         Encoder(tmp_path)
 
 
-def test_manifest_names_the_pinned_weights():
-    assert json.loads((SERVING / "manifest.json").read_text())["revision"] == SHA256
+def test_manifest_names_the_committed_adapter():
+    assert json.loads((SERVING / "manifest.json").read_text())["revision"] == adapter_hash()

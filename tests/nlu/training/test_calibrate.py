@@ -1,4 +1,4 @@
-"""Temperature, thresholds and measures, on numbers whose right answer is known."""
+"""Temperature and thresholds, on numbers whose right answer is known."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from nlu.training import calibrate
-from nlu.training.evaluate import Labelled, SetError, flag_f1, gate_table, intent_figures, read_set
 
 
 def test_temperature_of_overconfident_scores_is_above_one():
@@ -42,30 +41,3 @@ def test_the_graver_of_two_layers_counts():
 def test_flag_threshold_separates_what_can_be_separated():
     truth = np.array([[True], [True], [False], [False]])
     assert calibrate.fit_flag_thresholds(np.array([[3.0], [2.0], [1.0], [0.0]]), truth)[0] == 2.0
-
-
-def row(intent: str, action: str = "none", flags: tuple[str, ...] = (), lang: str = "sv") -> Labelled:
-    return Labelled("1", "text", lang, intent, action, flags)
-
-
-def said(intent: str, action: str = "none", flags: tuple[str, ...] = ()) -> dict:
-    return {"intent": {"name": intent, "confidence": 1.0}, "action": action, "flags": list(flags)}
-
-
-def test_intent_is_not_scored_where_the_action_is_emergency():
-    figures = intent_figures([row("a"), row("b", "emergency")], [said("a"), said("a")])
-    assert figures["sv macro-F1"] == 1.0
-
-
-def test_gate_and_flags_are_counted():
-    rows = [row("a", "emergency", ("weapon",)), row("a", "none"), row("a", "ask", ("suicide",))]
-    parsed = [said("a", "none"), said("a", "emergency"), said("a", "ask", ("suicide", "weapon"))]
-    table = gate_table(rows, parsed)
-    assert table["emergency"]["none"] == 1 and table["none"]["emergency"] == 1 and table["ask"]["ask"] == 1
-    assert flag_f1(rows, parsed) == pytest.approx(0.5)
-
-
-def test_a_broken_set_names_the_line(tmp_path):
-    (tmp_path / "set.jsonl").write_text('{"id": "1"}\n', encoding="utf-8")
-    with pytest.raises(SetError, match="rad 1"):
-        read_set(tmp_path / "set.jsonl")
