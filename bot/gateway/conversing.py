@@ -19,7 +19,8 @@ from bot.gateway.gate import Gate
 from bot.gateway.limits import MessageLimit
 from bot.gateway.messages import Publisher
 from bot.gateway.modes import KnownModes
-from bot.gateway.reading import read_text
+from bot.gateway.reading import ReadText, read_text
+from bot.gateway.recall import Recall
 from bot.gateway.said import Said
 from bot.gateway.store.conversations import UnknownConversation
 from bot.gateway.store.engine import StoreUnavailable
@@ -42,6 +43,7 @@ class Rooms:
     """The parts that a turn passes through."""
 
     gate: Gate
+    recall: Recall
     limit: MessageLimit
     from_memory: FromMemory
     turns: Turns
@@ -65,8 +67,12 @@ class Conversing:
         read = read_text(text)
         if read is None:
             raise EMPTY
-        verdict = await self._rooms.gate.examine(read)
         arrival = self._arrival(vault, read.plain, "text\x00" + read.raw, key)
+        with self._rooms.recall.under_way(vault, arrival):
+            return self._rooms.from_memory.given(vault, arrival) or await self._screened(vault, arrival, read)
+
+    async def _screened(self, vault: Vault, arrival: Arrival, read: ReadText) -> Answer:
+        verdict = await self._rooms.gate.examine(read, lambda: self._rooms.recall.before(vault, arrival))
         if verdict.finding.action == "emergency":
             return self._alarm(vault, arrival, list(verdict.finding.flags))
         self._rooms.limit.admit(vault.conversation_id)

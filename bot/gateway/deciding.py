@@ -7,15 +7,16 @@ from typing import Final
 
 from bot.gateway.buttons import Press
 from bot.gateway.content.texts import Texts
-from bot.gateway.emergency import danger_question, emergency, typed_answer
+from bot.gateway.emergency import danger_question, emergency
 from bot.gateway.gate import Verdict
+from bot.gateway.question import answer_to, may_ask, stands_on
 from bot.gateway.reading import ReadText, for_rasa
+from bot.gateway.recall import told_of
 from bot.gateway.said import Said
 from bot.gateway.state import Outgoing, Question, State
 from bot.gateway.store.turns import OpenTurn
 from bot.gateway.talk import Talk
 
-QUIET_TURNS: Final = 3
 NO_DANGER: Final = "/gate_no"
 _INTENT = re.compile(r"[a-z_]{1,60}")
 
@@ -31,17 +32,15 @@ class Deciding:
         state, finding = turn.state, verdict.finding
         state.turn += 1
         state.remember_flags(finding.flags)
-        answer = typed_answer(self._texts, text.plain) if _is_waiting(state) else None
+        answer = answer_to(self._texts, state, text.plain, verdict)
         if answer:
             return await self._answered(turn, answer)
-        if finding.action == "ask" and _may_ask(state, finding.flags):
+        state.remember_told(told_of(turn.arrival, verdict))
+        if finding.action == "ask" and may_ask(state, finding.flags):
             return self._ask(state, text, verdict)
         if text.too_long:
             return Said(self._texts.say["too_long"])
-        said = await self._by_mode(turn, _outgoing(text, verdict))
-        if finding.action == "ask" and not said.erase:  # not asked again so soon, but never left without the number
-            return Said((*said.bubbles, *self._texts.say["in_doubt"]))
-        return said
+        return self._in_doubt(turn, verdict, await self._by_mode(turn, _outgoing(text, verdict)))
 
     async def press(self, turn: OpenTurn, press: Press) -> Said:
         """The answer to a button that Rasa or a held intent answers."""
@@ -59,8 +58,19 @@ class Deciding:
         flags, intent = list(verdict.finding.flags), verdict.analysis.intent.name if verdict.analysis else None
         # An answer to Rasa's form must reach the form in the person's own words; else the intent is enough.
         in_form = state.step is not None and not text.too_long
-        state.question = Question(flags, state.turn, _outgoing(text, verdict) if in_form else _of_intent(intent))
+        held = _outgoing(text, verdict) if in_form else _of_intent(intent)
+        state.question = Question(flags, state.turn, held)
         return Said((danger_question(self._texts, flags, intent),))
+
+    def _in_doubt(self, turn: OpenTurn, verdict: Verdict, said: Said) -> Said:
+        """`said`, with the number last while there is doubt: not asked again so soon, but never left without it."""
+        state = turn.state
+        is_standing = turn.mode == "bot" and stands_on(state, verdict, said.bubbles)
+        if said.erase or not (verdict.finding.action == "ask" or is_standing):
+            return said
+        if state.question:
+            state.question.last_in_turn = state.turn
+        return Said((*said.bubbles, *self._texts.say["in_doubt"]))
 
     async def _answered(self, turn: OpenTurn, answer: str) -> Said:
         question = turn.state.question
@@ -68,6 +78,7 @@ class Deciding:
             return await self._no_danger(turn, None)
         if question:
             question.answered = True
+        turn.state.close_window(turn.arrival.at)
         return Said(emergency(self._texts, question.flags if question else []))
 
     async def _no_danger(self, turn: OpenTurn, intent: str | None) -> Said:
@@ -93,17 +104,3 @@ def _outgoing(text: ReadText, verdict: Verdict) -> Outgoing:
 
 def _of_intent(intent: str | None) -> Outgoing:
     return Outgoing("/" + intent if intent and _INTENT.fullmatch(intent) else NO_DANGER)
-
-
-def _is_waiting(state: State) -> bool:
-    """Whether a typed yes or no answers our question: only as the very next message, later Rasa may have asked its own."""
-    question = state.question
-    return question is not None and not question.answered and state.turn == question.asked_in_turn + 1
-
-
-def _may_ask(state: State, flags: tuple[str, ...]) -> bool:
-    """Not the same question again within three turns; new flags make it a new question."""
-    question = state.question
-    if question is None or state.turn - question.asked_in_turn > QUIET_TURNS:
-        return True
-    return bool(set(flags) - set(question.flags))

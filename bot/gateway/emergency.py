@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from bot.gateway.content.texts import Texts
 from bot.gateway.messages import Bubble, Choice
 
 _WORD = re.compile(r"[\W_]+")
+_SHORT: Final = 60
+_FEW_WORDS: Final = 5  # more of them tell something of their own, which is screened as such
 
 
 def emergency(texts: Texts, flags: Sequence[str]) -> tuple[Bubble, ...]:
@@ -25,6 +28,18 @@ def danger_question(texts: Texts, flags: Sequence[str], intent: str | None) -> B
 
 def typed_answer(texts: Texts, text: str) -> str | None:
     """'danger_yes', 'danger_no' or 'danger_unsure' when `text` is a short answer to the question, else None."""
-    if len(text) > 60:
+    return texts.typed_answers.get(" ".join(_words(text)))
+
+
+def opening_answer(texts: Texts, text: str) -> str | None:
+    """The same for the longest listed answer that a `text` of few words begins with: 'ja han är i hallen' begins with 'ja'."""
+    words = _words(text)
+    if len(words) > _FEW_WORDS:
         return None
-    return texts.typed_answers.get(_WORD.sub(" ", text.casefold().replace("'", "").replace("’", "")).strip())
+    openings = (" ".join(words[:count]) for count in range(len(words), 0, -1))
+    return next((texts.typed_answers[opening] for opening in openings if opening in texts.typed_answers), None)
+
+
+def _words(text: str) -> list[str]:
+    """The words of a short text in small letters; none of a long one, which tells more than an answer."""
+    return _WORD.sub(" ", text.casefold().replace("'", "").replace("’", "")).split() if len(text) <= _SHORT else []

@@ -30,10 +30,10 @@ class FromMemory:
         self._background, self._doorbell, self._modes = background, doorbell, modes
         self._answers: OrderedDict[tuple[str, bytes, bytes], Answer] = OrderedDict()
 
-    def answer(self, vault: Vault, arrival: Arrival, bubbles: Sequence[Bubble], flags: Sequence[str] = ()) -> Answer:
-        """The answer, now; the history and the flags follow in the background."""
+    def answer(self, vault: Vault, arrival: Arrival, bubbles: Sequence[Bubble], alarm: Sequence[str] | None = None) -> Answer:
+        """The answer, now; the history and the flags follow in the background. `alarm` holds the flags of an alarm."""
         answer = self.told(vault, arrival, bubbles)
-        self._background.start("note", self._note(vault, flags), _NOTE_SECONDS)
+        self._background.start("note", self._note(vault, arrival, alarm), _NOTE_SECONDS)
         return answer
 
     def told(self, vault: Vault, arrival: Arrival, bubbles: Sequence[Bubble]) -> Answer:
@@ -49,6 +49,10 @@ class FromMemory:
         self._background.start("record", self._record(vault, arrival, [written, *messages], answer), WRITE_SECONDS)
         return answer
 
+    def given(self, vault: Vault, arrival: Arrival) -> Answer | None:
+        """What the same request got from memory, if it did: sent once more, it is not judged again."""
+        return self._answers.get((vault.conversation_id, arrival.key, arrival.fingerprint))
+
     def forget(self, conversation_id: str) -> None:
         """Drops the answers of an erased conversation."""
         for place in [place for place in self._answers if place[0] == conversation_id]:
@@ -58,12 +62,14 @@ class FromMemory:
         await self._turns.record(vault, arrival, messages, answer)
         await self._doorbell.ring(vault.conversation_id)
 
-    async def _note(self, vault: Vault, flags: Sequence[str]) -> None:
-        """What staff must know of it, and that the question has its answer."""
+    async def _note(self, vault: Vault, arrival: Arrival, alarm: Sequence[str] | None) -> None:
+        """What staff must know of it, that the question has its answer, and that an alarm closes the gate's window."""
 
         def noted(state: State) -> None:
             state.turn += 1
-            state.remember_flags(flags)
+            if alarm is not None:
+                state.remember_flags(alarm)
+                state.close_window(arrival.at)
             if state.question:
                 state.question.answered = True
 

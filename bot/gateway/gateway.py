@@ -27,6 +27,7 @@ from bot.gateway.nlu_client import NluClient, Understanding
 from bot.gateway.opening import Opening
 from bot.gateway.rasa_client import Dialogue, RasaClient
 from bot.gateway.rasa_parts import PartReader
+from bot.gateway.recall import Recall
 from bot.gateway.referral import ReferralForm
 from bot.gateway.store.connections import Connections
 from bot.gateway.store.conversations import Conversations
@@ -88,7 +89,7 @@ def make_gateway(outside: Outside, conversation_key: str, log: EventLog) -> Gate
     erasing = Erasing(conversations, upkeep, bridge, talk, from_memory.forget, background, log)
     gate = Gate(outside.screen, understanding, log)
     alarms = Alarms(gate, texts)
-    rooms = Rooms(gate, MessageLimit(), from_memory, turns, Deciding(texts, talk), erasing,
+    rooms = Rooms(gate, Recall(conversations, log), MessageLimit(), from_memory, turns, Deciding(texts, talk), erasing,
                   publisher, texts, outside.bell, modes, log)  # fmt: skip
     return Gateway(
         mint=mint, opening=Opening(mint, conversations, publisher, texts, outside.municipalities, log), conversing=Conversing(rooms),

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from bot.gateway.window import MESSAGES, Told
+
 
 @dataclass(slots=True)
 class Outgoing:
@@ -17,19 +19,23 @@ class Outgoing:
 
 @dataclass(slots=True)
 class Question:
-    """The question whether somebody is in danger, as it was asked last. After a no, `held` is what Rasa answers."""
+    """The question whether somebody is in danger, as it was asked last. After a no, `held` is what Rasa answers.
+
+    `last_in_turn` is the turn in which danger was the last thing that the person read of.
+    """
 
     flags: list[str]
     asked_in_turn: int
     held: Outgoing
     answered: bool = False
+    last_in_turn: int = 0
 
 
 @dataclass(slots=True)
 class State:
     """`turn` counts what the person sent; `epoch` numbers Rasa's trackers, `epoch_turns` counts within one.
 
-    `rasa_heard_at` is when Rasa answered last, in seconds since 1970; 0 before.
+    `rasa_heard_at` is when Rasa answered last, in seconds since 1970; 0 before. `told` is the window of the gate.
     """
 
     locale: str = "sv"
@@ -46,10 +52,20 @@ class State:
     rasa_heard_at: float = 0.0
     question: Question | None = None
     retry: Outgoing | None = None
+    told: list[Told] = field(default_factory=list)
 
     def remember_flags(self, flags: Iterable[str]) -> None:
         """Adds flags in the order they were first seen."""
         self.flags = list(dict.fromkeys([*self.flags, *flags]))
+
+    def remember_told(self, told: Told) -> None:
+        """Keeps what the next messages are screened together with: the last five, each once, in the order they came."""
+        others = [earlier for earlier in self.told if earlier.key != told.key]
+        self.told = sorted([*others, told], key=lambda earlier: earlier.at)[-MESSAGES:]
+
+    def close_window(self, at: int) -> None:
+        """After an alarm: what came before it (microseconds since 1970) does not count again."""
+        self.told = [told for told in self.told if told.at > at]
 
     def new_tracker(self) -> None:
         """Lets Rasa begin afresh; the role is told again before the next message."""
@@ -68,4 +84,5 @@ class State:
         question = value.get("question")
         state.question = Question(**{**question, "held": Outgoing(**question["held"])}) if question else None
         state.retry = Outgoing(**value["retry"]) if value.get("retry") else None
+        state.told = [Told(**{**told, "flags": tuple(told["flags"])}) for told in value.get("told", ())]
         return state

@@ -49,6 +49,11 @@ class Conversations:
             return State()
         return sealing.read_state(vault, rows[0].state)
 
+    async def peek(self, vault: Vault) -> State | None:
+        """The state as it stands, without waiting for a turn under way; None when the conversation is not stored."""
+        rows = await self.connections.run(statements.STATE, {"id": vault.conversation_id})
+        return sealing.read_state(vault, rows[0].state) if rows else None
+
     async def change_state(self, vault: Vault, change: Callable[[State], None]) -> None:
         """Reads the state, lets `change` alter it and keeps it, between turns. Nothing happens when it was erased."""
         async with self.connections.locked(vault.conversation_id) as connection:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,11 +25,12 @@ class KeyReused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What came in: the words for the history, and keyed digests of the Idempotency-Key and the body."""
+    """What came in: the words for the history, keyed digests of the Idempotency-Key and the body, and when (microseconds)."""
 
     shown: str
     key: bytes
     fingerprint: bytes
+    at: int = field(default_factory=lambda: time.time_ns() // 1000)
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -58,12 +59,13 @@ class Fake(ABC):
 
 
 class FakeNlu(Fake):
-    """Finds in a text what `says` names for it, else the intent ask_cost and no danger."""
+    """Finds in a text what `says` names for it, else the intent ask_cost and no danger; `analyse` answers in its place."""
 
     def __init__(self) -> None:
         super().__init__()
         self.says: dict[str, tuple[str, str, list[str]]] = {}
         self.raw: bytes | None = None
+        self.analyse: Callable[[str], dict[str, Any]] | None = None
 
     def answer(self, method: str, path: str, body: dict[str, Any]) -> Response:
         check("nlu-request", body)
@@ -71,6 +73,8 @@ class FakeNlu(Fake):
         self.requests.append(body)
         if self.raw is not None:
             return Response(self.raw)
+        if self.analyse is not None:
+            return keeping("nlu-analysis", self.analyse(body["text"]))
         found = next((value for part, value in self.says.items() if part in body["text"]), ("ask_cost", "none", []))
         answer = {"intent": {"name": found[0], "confidence": 0.9}, "ranking": [{"name": found[0], "confidence": 0.9}],
                   "action": found[1], "flags": found[2]}  # fmt: skip
@@ -122,7 +126,8 @@ class FakeBridge(Fake):
             return Response(status_code=204)
         if path == "/v1/referrals/preview":
             check("bridge-preview-request", body)
-            return keeping("bridge-preview-response", {"preview_id": "p_0aZ81LmXw9sK2mPq", "text": "Till: Varbergs kommun", "digest": "0" * 64})
+            preview = {"preview_id": "p_0aZ81LmXw9sK2mPq", "text": "Till: Varbergs kommun", "digest": "0" * 64}
+            return keeping("bridge-preview-response", preview)
         if path == "/v1/referrals":
             check("bridge-consent-request", body)
             given = {"receipt_code": "7KQ2M-9XT4B", "municipality": "varberg", "municipality_name": "Varberg"}

@@ -72,6 +72,7 @@ async def test_an_answer_to_the_form_reaches_the_form_in_the_persons_own_words(w
 
 async def test_a_yes_to_a_later_question_of_rasa_is_no_emergency(world, asked) -> None:
     person, _ = asked
+    world.rasa.script = [[{"text": "Får personalen ringa dig?"}]]
     await person.write("jag vill bli kontaktad")
     assert (await person.write("ja"))[0]["text"] == "svar 2"
 
@@ -127,3 +128,52 @@ async def test_rasa_is_told_the_flags_of_the_whole_conversation(world, asked) ->
     person, messages = asked
     await person.press(button(messages, "Nej"))
     assert world.rasa.requests[-1]["metadata"]["flags"] == ["weapon"]
+
+
+@pytest.mark.parametrize("text", ["ja han är i hallen", "Ja, nu!", "vet inte om han hör", "hjälp mig", "jo lite"])
+async def test_the_first_words_of_a_short_yes_or_do_not_know_are_enough(asked, text) -> None:
+    person, _ = asked
+    assert (await person.write(text))[0]["kind"] == "emergency"
+
+
+async def test_a_yes_in_words_that_only_nlu_knows_is_an_emergency(world, asked) -> None:
+    person, _ = asked
+    world.nlu.says["det stämmer"] = ("affirm", "none", [])
+    assert (await person.write("det stämmer"))[0]["kind"] == "emergency"
+
+
+async def test_a_no_in_words_that_only_nlu_knows_is_a_no(world, asked) -> None:
+    person, _ = asked
+    world.nlu.says["nej det är lugnt"] = ("deny", "none", [])
+    await person.write("nej det är lugnt")
+    assert world.rasa.messages == ["/express_anger"]
+
+
+async def test_a_no_with_something_grave_in_it_is_none(world, asked) -> None:
+    person, _ = asked
+    world.nlu.says["nej men snart"] = ("deny", "ask", ["violence_now"])
+    messages = await person.write("nej men snart")
+    assert is_question(messages)
+    assert world.rasa.messages == []
+
+
+async def test_the_question_stands_while_danger_is_the_last_thing_that_was_read(world, asked) -> None:
+    person, _ = asked
+    world.nlu.says["landet"] = ("inform", "none", [])
+    messages = await person.write("vi bor på landet")
+    assert "112" in messages[-1]["text"]
+    assert (await person.write("ja"))[0]["kind"] == "emergency"
+
+
+async def test_the_question_does_not_stand_after_something_else(asked) -> None:
+    person, _ = asked
+    assert "112" not in (await person.write("vad kostar det"))[-1]["text"]
+    assert (await person.write("ja"))[0]["text"] == "svar 2"
+
+
+async def test_the_question_does_not_stand_for_ever(world, asked) -> None:
+    person, _ = asked
+    world.nlu.says["mer"] = ("disclose_victim", "none", [])
+    answers = [await person.write(f"mer att berätta {number}") for number in range(5)]
+    assert ["112" in messages[-1]["text"] for messages in answers] == [True, True, True, False, False]
+    assert (await person.write("ja"))[0]["text"] == "svar 6"
