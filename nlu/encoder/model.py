@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 
 from nlu.encoder.export import MANIFEST, ONNX, TOKENIZER, file_hash
 
-HEAD_TOKENS, TAIL_TOKENS = 224, 96
+HEAD_TOKENS, TAIL_TOKENS = 176, 80
 QUERY = "query: "  # e5 was trained with this mark before every short text
 
 
@@ -50,7 +50,7 @@ class Encoder:
         self.identity = f"{manifest['name']}:{manifest['sha256'][ONNX][:16]}:{HEAD_TOKENS}+{TAIL_TOKENS}"
 
     def embed(self, text: str) -> np.ndarray:
-        """float32 of shape (dimension,). Of a text over 320 tokens the first 224 and the last 96 count."""
+        """float32 of shape (dimension,). Of a text over 256 tokens the first 176 and the last 80 count."""
         ids = self._tokenizer.encode(QUERY + text.encode("utf-8", "replace").decode()).ids
         if len(ids) > HEAD_TOKENS + TAIL_TOKENS:
             ids = ids[:HEAD_TOKENS] + ids[-TAIL_TOKENS:]
