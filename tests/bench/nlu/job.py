@@ -1,0 +1,83 @@
+"""One candidate on one set: what is to be measured, and the key under which the outcome is kept.
+
+The key is a hash of everything that decides the outcome: the set's files, the code that reads, fits and answers, the encoder's
+weights. Whoever changes a training message measures the four candidates on the project's data again, and nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from foundation.settings import ROOT
+from tests.bench.nlu.frozen import frozen_export
+from tests.bench.nlu.growth import PREFIX
+from tests.bench.nlu.sets import sources
+
+HERE, NLU = Path(__file__).parent, ROOT / "nlu"
+CANDIDATES = {
+    "pipeline": "this pipeline",
+    "diet": "stock Rasa (DIET)",
+    "tfidf": "TF-IDF + logistic regression",
+    "frozen": "frozen encoder + logistic regression",
+    "keywords": "keyword list",
+}
+_ENCODED = ("pipeline", "frozen")
+_READING = ("sets.py", "split.py", "growth.py", "scores.py", "measuring.py")
+_OWN = {"pipeline": ("own.py", "foreign.py", "tuned.py", "linear.py"), "diet": ("diet.py", "rasa_box/train_and_parse.py"),
+        "tfidf": ("linear.py",), "frozen": ("linear.py",), "keywords": ("keywords.py",)}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`models` is the folder that holds encoder and exports (see tests.bench.nlu.frozen); `quick` measures on a sample."""
+
+    candidate: str
+    set: str
+    models: Path
+    quick: bool = False
+
+    def as_json(self) -> str:
+        """For the worker's standard input."""
+        return json.dumps(asdict(self) | {"models": str(self.models)})
+
+    @property
+    def key(self) -> str:
+        """SHA-256 of all that the outcome depends on."""
+        digest = hashlib.sha256(f"{self.candidate}\0{self.set}\0{self.quick}\n".encode())
+        for path in self._depends_on():
+            digest.update(f"{path.name}\0{_file_hash(path)}\n".encode())
+        return digest.hexdigest()
+
+    def _depends_on(self) -> Iterator[Path]:
+        yield from (HERE / name for name in (*_READING, *_OWN[self.candidate]))
+        for name in ("banking77", "clinc150") if self.set.startswith(PREFIX) else (self.set,):
+            yield from sources(name)
+        if self.candidate in _ENCODED:
+            yield frozen_export(self.models) / "manifest.json"
+        if self.candidate == "pipeline":
+            yield from _product_code(with_gate=self.set == "own")
+
+
+def read_job(text: str) -> Job:
+    """What `as_json` wrote."""
+    content = json.loads(text)
+    return Job(content["candidate"], content["set"], Path(content["models"]), content["quick"])
+
+
+def _product_code(with_gate: bool) -> Iterator[Path]:
+    for folder in ("encoder", "tuning", *(("training",) if with_gate else ())):
+        yield from sorted((NLU / folder).glob("*.py"))
+    if with_gate:
+        yield from sorted((NLU / "safety").glob("*.py"))
+        yield NLU / "safety" / "compiled.json"
+
+
+@cache
+def _file_hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
