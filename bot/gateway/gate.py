@@ -134,7 +134,7 @@ def _with_window(finding: Finding, newest: Verdict, rules: Finding, whole: Seque
     """`finding` of the newest message and of the rules, joined with what the semantic layer adds from the window."""
     if not whole or is_beside_the_matter(newest):
         return finding
-    seen = window.believed(window.finding_of(whole[0].action, whole[0].flags), told, newest.finding, rules)
+    seen = window.believed(window.finding_of(whole[0].action, whole[0].flags), newest.finding, rules)
     new = window.added(seen, window.verdict_before(told), newest.finding)
     return join(finding, (new.action, new.flags))
 

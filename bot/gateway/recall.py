@@ -17,16 +17,15 @@ from bot.gateway.store.turns import Arrival
 from bot.gateway.vault import Unreadable, Vault
 from bot.gateway.window import EACH, Told
 from foundation.logs import EventLog
+from nlu.safety.screen import NOTHING_FOUND
 
 RECALL_SECONDS: Final = 0.2  # one row by its key takes a millisecond
 
 
 def told_of(arrival: Arrival, verdict: Verdict | None = None) -> Told:
     """What came in as the window keeps it: the end of its text, and its verdict once there is one."""
-    text, key = arrival.shown[-EACH:], arrival.key.hex()
-    if verdict is None:
-        return Told(text, arrival.at, key)
-    return Told(text, arrival.at, key, verdict.finding.action, verdict.finding.flags, verdict.alone)
+    finding = verdict.finding if verdict else NOTHING_FOUND
+    return Told(arrival.shown[-EACH:], arrival.at, arrival.key.hex(), finding.action, finding.flags)
 
 
 class Recall:

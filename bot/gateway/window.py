@@ -9,8 +9,8 @@ screened as the end of a window: up to four messages before it and itself, joine
    and long talk with violent words is not screened again and again.
 3. The rules judge both joined texts: the same messages with and without the newest. For the semantic layer, which is
    asked once, the verdicts that the messages before it got stand for the second.
-4. The semantic layer alone makes the window at most `ask`: an emergency only when a message in it alone gave reason to
-   ask or when the rules see something in the window too.
+4. The semantic layer alone makes the window at most `ask`: an emergency only when the newest message alone gives reason
+   to ask or when the rules see something in the window too.
 5. After a message that is clearly something else (thanks, what it costs) the semantic window does not count.
 """
 
@@ -40,7 +40,7 @@ CLEARLY_ELSE: Final = frozenset({
 class Told:
     """One earlier message: the end of its text, when it came (microseconds since 1970), and the verdict that it got.
 
-    `key` tells a message that is sent once more from a new one; `alone` is the action of the message without its window.
+    `key` tells a message that is sent once more from a new one.
     """
 
     text: str
@@ -48,7 +48,6 @@ class Told:
     key: str
     action: str = "none"
     flags: tuple[str, ...] = ()
-    alone: str = "none"
 
 
 def before_newest(earlier: Sequence[Told], newest: str) -> Sequence[Told]:
@@ -84,11 +83,10 @@ def added(window: Finding, before: Finding, newest: Finding) -> Finding:
     return window if is_graver or has_new else NOTHING_FOUND
 
 
-def believed(semantic: Finding, earlier: Sequence[Told], newest: Finding, rules: Finding) -> Finding:
-    """The semantic layer's word on the window: `ask` at most, unless one of its messages or the rules give reason too."""
-    alone = (newest.action, rules.action, *(told.alone for told in earlier))
-    has_reason = any(action != "none" for action in alone)
-    return semantic if has_reason or semantic.action != "emergency" else Finding("ask", semantic.flags)
+def believed(semantic: Finding, newest: Finding, rules: Finding) -> Finding:
+    """The semantic layer's word on the window: `ask` at most, unless the newest message or the rules give reason too."""
+    is_alone = newest.action == rules.action == "none"
+    return Finding("ask", semantic.flags) if is_alone and semantic.action == "emergency" else semantic
 
 
 def is_clearly_else(intent: str, confidence: float) -> bool:

@@ -75,9 +75,20 @@ async def test_the_semantic_layer_alone_asks(world) -> None:
     assert await told(person, "ett", "två", "tre") == ["text", "ask", "text"]
 
 
-async def test_the_semantic_layer_alarms_when_a_message_alone_gave_reason_to_ask(world) -> None:
-    world.nlu.says = {"ett två": ACUTE, "ett": GRAVE, "två": TELLS}
-    assert await told(await world.person(), "ett", "två") == ["ask", "emergency"]
+async def test_the_semantic_layer_alarms_when_the_newest_message_alone_gives_reason_to_ask(world) -> None:
+    world.nlu.says = {"ett två": ACUTE, "ett": TELLS, "två": GRAVE}
+    assert await told(await world.person(), "ett", "två") == ["text", "emergency"]
+
+
+async def test_the_semantic_layer_alarms_when_the_rules_see_something_in_the_window_too(world) -> None:
+    world.screen.says = {"ett två": Finding("ask", ("victim_danger",))}
+    world.nlu.says = {"ett två": ACUTE, "ett": TELLS, "två": TELLS}
+    assert await told(await world.person(), "ett", "två") == ["text", "emergency"]
+
+
+async def test_an_alarm_that_was_held_back_is_not_made_up_for_by_a_message_that_adds_nothing(world) -> None:
+    world.nlu.says = {"ett två": ACUTE, "ett": GRAVE, "två": TELLS, "tre": TELLS}
+    assert "emergency" not in await told(await world.person(), "ett", "två", "tre")
 
 
 async def test_thanks_are_not_screened_with_what_was_told_before(world) -> None:
