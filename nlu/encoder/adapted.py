@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,9 +38,11 @@ def _merged(base: Path, adapter: Path):
 
     logging.set_verbosity_error()
     logging.disable_progress_bar()
-    model = AutoModel.from_pretrained(str(base))
-    model.pooler = None  # unused; the adapter's pattern would else look for matrices of its own there
-    return PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # peft asks transformers for a name that is going away
+        model = AutoModel.from_pretrained(str(base))
+        model.pooler = None  # unused; the adapter's pattern would else look for matrices of its own there
+        return PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
 
 
 def join_adapter(base: Path, target: Path, adapter: Path = ADAPTER, say: Callable[[str], None] = print) -> bool:

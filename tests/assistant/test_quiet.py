@@ -74,7 +74,9 @@ def test_exit_code_is_the_childs() -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_signal_reaches_the_whole_group_when_the_wrapper_gets_it(number: signal.Signals, tmp_path: Path) -> None:
-    process = quiet(f"import subprocess, time; subprocess.Popen(['sleep', '60']); open({str(tmp_path / 'up')!r}, 'w'); time.sleep(60)")
+    # Started behind a shell's `&` the tests inherit an ignored SIGINT, and so would the child, which is not what is tried here.
+    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); import subprocess, time; "
+    process = quiet(code + f"subprocess.Popen(['sleep', '60']); open({str(tmp_path / 'up')!r}, 'w'); time.sleep(60)")
     children = _wait_for(process, tmp_path / "up")
     process.send_signal(number)
     process.wait(10)
