@@ -1,10 +1,11 @@
 """Compiles rules/*.yml to compiled.json: `python -m nlu.safety.compile`.
 
-The output depends on nothing but the rule files, so the same files give the same bytes.
+The output depends on nothing but the rule files and wordforms.tsv, so the same files give the same bytes.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +15,7 @@ from typing import Any
 from nlu.safety.notation import Grammar, NotationError, SetNumbers, steps_of
 from nlu.safety.screen import COMPILED, FORMAT
 from nlu.safety.sources import RULES, SourceError, Sources, read_sources
+from nlu.safety.wordforms import committed
 from nlu.safety.wordlist import Spellings, word_classes
 
 DEFAULT_GUARDS = {"rule": ("negated", "supposed", "told", "old"), "fact": ("negated", "supposed")}
@@ -43,7 +45,7 @@ class _Compilation:
         grammar = self._compiled_grammar()  # first: it finds the literal words
         return {
             "format": FORMAT,
-            "digest": self._sources.digest,
+            "digest": hashlib.sha256(f"{self._sources.digest} {committed().digest}".encode()).hexdigest(),
             "grammar": grammar,
             "lexicon": self._compiled_lexicon(),
         }

@@ -36,6 +36,11 @@ class Pattern:
         return cls(steps, frozenset(number for kind, number in steps if kind in (WORDS, FACT, THE)))
 
     @property
+    def last_word(self) -> int:
+        """The last word set that the pattern cannot do without."""
+        return next(number for kind, number in reversed(self.steps) if kind in (WORDS, FACT, THE))
+
+    @property
     def opens_with_fact(self) -> bool:
         """Whether the first thing it wants is a fact, which has passed its own guards."""
         return self.steps[0][0] == FACT
@@ -53,6 +58,8 @@ class Claim:
     patterns: tuple[Pattern, ...]
     present: tuple[tuple[int, str], ...]
     guards: tuple[str, ...]
+    # of each pattern the last word set that it wants: where none of these stands, none can match
+    needed: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -75,9 +82,11 @@ class Engine:
         self._rules = [Rule(self._claim(rule), rule["action"], tuple(rule["flags"])) for rule in compiled["rules"]]
 
     def _claim(self, part: Mapping[str, Any]) -> Claim:
+        patterns = tuple(map(Pattern.of, part["patterns"]))
         return Claim(
             name=part["name"],
-            patterns=tuple(map(Pattern.of, part["patterns"])),
+            patterns=patterns,
+            needed=frozenset(pattern.last_word for pattern in patterns),
             present=tuple((words, scope) for words, scope in part["with"]),
             guards=tuple(part["unless"]),
         )
@@ -113,6 +122,8 @@ class _Weighing:
         for words, _ in claim.present:
             if words not in present:
                 return 0
+        if claim.needed.isdisjoint(present):
+            return 0
         possible = [pattern for pattern in claim.patterns if pattern.needed <= present]
         if not possible:
             return 0

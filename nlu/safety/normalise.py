@@ -18,7 +18,7 @@ FIRST_MARK = "\u0300"
 # Emoji that say a word of the lexicon. Spaces keep them apart from what they are glued to.
 EMOJI = {
     "🔪": "kniv", "🗡": "kniv", "🔫": "pistol", "💣": "bomb", "🪓": "yxa", "🩸": "blod",
-    "💊": "tabletter", "⚰": "kista", "🆘": "sos", "🪢": "rep", "🚑": "ambulans", "⚔": "kniv",
+    "💊": "pillerbild", "⚰": "kista", "🆘": "sos", "🪢": "rep", "🚑": "ambulans", "⚔": "kniv",
 }  # fmt: skip
 
 # Letters of other scripts (and Latin oddities) that look like, or stand for, a Latin letter.

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from nlu.safety.lexicon import NOTHING, Classes, Lexicon
 from nlu.safety.normalise import normalise, without_diacritics
-from nlu.safety.spelling import MASKED_BUDGET, TWO_ERROR_BUDGET
+from nlu.safety.spelling import MASKED_BUDGET, TWO_ERROR_BUDGET, readings
 from nlu.safety.tokens import CLAUSE_BREAK, SENTENCE_BREAKS, tokenise
+
+# A letter three times over, or a sign or digit among letters.
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_DRESSED = re.compile(r"([^\W\d_])\1{2,}|[\d_@$!|*]")
+# Stands between tokens; no token holds it.
+_GLUE = " "
 
 
 @dataclass
@@ -42,16 +49,21 @@ class _Reader:
         self._found: dict[str, Classes] = {}
         self._two_errors_left = TWO_ERROR_BUDGET
         self._masked_left = MASKED_BUDGET
+        self._row_size = len(tokens) // 8 + 1
+        # Places of single words by class, and of phrases by class and length.
+        self._single: dict[int, bytearray] = {}
         self._rows: dict[tuple[int, int], bytearray] = {}
 
     def reading(self) -> Reading:
         """The finished reading."""
         result = Reading(self._tokens)
         result.clause_breaks, result.sentence_breaks = self._breaks()
-        bare = [without_diacritics(token) for token in self._tokens]
+        bare = without_diacritics(_undressed(_GLUE.join(self._tokens))).split(_GLUE)
         for start, end, language in self._sentences():
             for at in range(start, end):
                 self._place(at, bare, end, language)
+        for number, row in self._single.items():
+            result.places[number] = {1: int.from_bytes(row, "little")}
         for (number, length), row in self._rows.items():
             result.places.setdefault(number, {})[length] = int.from_bytes(row, "little")
         return result
@@ -71,8 +83,12 @@ class _Reader:
                 start = at + 1
 
     def _place(self, at: int, bare: list[str], end: int, language: int) -> None:
+        rows, byte, bit = self._single, at >> 3, 1 << (at & 7)
         for number in self._classes(self._tokens[at])[language]:
-            self._set(number, 1, at)
+            row = rows.get(number)
+            if row is None:
+                row = rows[number] = bytearray(self._row_size)
+            row[byte] |= bit
         if at + 1 < end:
             for words, classes in self._lexicon.phrases_from(bare[at], bare[at + 1]):
                 length = len(words)
@@ -83,7 +99,7 @@ class _Reader:
     def _set(self, number: int, length: int, at: int) -> None:
         row = self._rows.get((number, length))
         if row is None:
-            row = self._rows[number, length] = bytearray(len(self._tokens) // 8 + 1)
+            row = self._rows[number, length] = bytearray(self._row_size)
         row[at >> 3] |= 1 << (at & 7)
 
     def _classes(self, word: str) -> Classes:
@@ -102,6 +118,17 @@ class _Reader:
             self._masked_left -= 1
         found = self._lexicon.in_disguise(word, self._two_errors_left >= 0, self._masked_left >= 0)
         return found or NOTHING
+
+
+def _undressed(words: str) -> str:
+    """The words as phrases spell them: m1g is mig, alltiiiid is alltid."""
+    if not _DRESSED.search(words):
+        return words
+    return _GLUE.join(word if word.isdecimal() else _STRETCHED.sub(r"\1", _letters_of(word)) for word in words.split(_GLUE))
+
+
+def _letters_of(word: str) -> str:
+    return word if word.isalpha() else next(readings(word), word)
 
 
 def _mask(flags: Iterable[bool]) -> int:

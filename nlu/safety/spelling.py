@@ -13,6 +13,8 @@ from nlu.safety.normalise import without_diacritics
 
 # Short words have too many neighbours ("stryper", "stryker"), so they are never corrected.
 ONE_ERROR_FROM = 6
+# In words of this length two neighbours that changed places are forgiven ("mröda"), nothing else.
+SWAPPED_AT = 5
 # A letter too many of a double ("dödda") is forgiven in shorter words as well.
 SINGLED_FROM = 4
 TWO_ERRORS_FROM = 10
@@ -55,6 +57,11 @@ def deletions(word: str, errors: int) -> set[str]:
     return found
 
 
+def swaps(word: str) -> set[str]:
+    """The words got by letting two neighbours inside the word, first letter kept, change places."""
+    return {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1)} - {word}
+
+
 class Corrector:
     """Finds the key word that a mistyped word was meant to be.
 
@@ -66,12 +73,15 @@ class Corrector:
         self._masked: dict[int, list[str]] = {}
         self._near: dict[str, list[str]] = {}
         self._far: dict[str, list[str]] = {}
+        self._swapped: dict[str, str] = {}
         self._key_words = frozenset(without_diacritics(word) for word in key_words)
         for word in sorted(self._key_words):
             self._masked.setdefault(len(word), []).append(word)
             self._learn(word)
 
     def _learn(self, word: str) -> None:
+        if len(word) == SWAPPED_AT:
+            self._swapped.update((swapped, word) for swapped in swaps(word))
         if len(word) >= ONE_ERROR_FROM:
             for shorter in deletions(word, 1):
                 self._near.setdefault(shorter, []).append(word)
@@ -87,6 +97,8 @@ class Corrector:
             return None
         if single != bare and len(single) >= SINGLED_FROM and single in self._key_words:
             return single
+        if bare in self._swapped:
+            return self._swapped[bare]
         if len(bare) < ONE_ERROR_FROM - 1:
             return None
         found = self._among(self._near, bare, 1)

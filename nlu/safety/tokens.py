@@ -19,6 +19,8 @@ SPACED_LETTERS_READ = 240
 LONGEST_WORD = 22
 
 _SPACED = re.compile(r"(?<![^\W_])[^\W_](?:[ .\-_*·/|+]{1,3}[^\W_](?![^\W_])){2,}")
+# Whole words with full stops for spaces (han.slår.mig); single letters are left to _SPACED.
+_DOTTED = re.compile(r"(?<![^\W_])[^\W\d_]{2,22}(?:\.[^\W\d_]{2,22}(?![^\W_])){2,}")
 # Signs inside a word stay with it: they stand for letters (sl@r) or hide one (d*da).
 _TOKEN = re.compile(r"[@$]?[^\W_](?:[^\W_]|['*@$!|](?=[^\W_]))*|[.!?\n…]+|[,;:()\"”“«»]|(?<= )-+(?= )")
 _ENGLISH_TAILS = {
@@ -29,7 +31,8 @@ _IRREGULAR = {"can't": ["can", "not"], "won't": ["will", "not"], "let's": ["let"
 
 def tokenise(text: str, known: Callable[[str], bool]) -> list[str]:
     """The tokens of a normalised text; `known` tells whether a word is in the lexicon."""
-    joined = _SPACED.sub(lambda run: _joined(run.group(), known), text)
+    joined = _DOTTED.sub(lambda run: run.group().replace(".", " "), text)
+    joined = _SPACED.sub(lambda run: _joined(run.group(), known), joined)
     tokens: list[str] = []
     for found in _TOKEN.finditer(joined):
         _append(tokens, found.group())

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nlu.safety.inflect import noun_forms, verb_forms
+from nlu.safety.inflect import alone, noun_forms, verb_forms
 from nlu.safety.normalise import normalise, without_diacritics
 from nlu.safety.notation import NotationError
 from nlu.safety.tokens import tokenise
+from nlu.safety.wordforms import WordForms, committed
 
 # Languages that words are told apart by; the others' words count whatever the language of the sentence.
 LANGUAGES = ("sv", "en")
@@ -24,6 +25,7 @@ TENSE_CLASSES = {
     "ptc": ("ptc",),
     "ing": ("ing",),
     "alone": ("alone",),
+    "passive": ("passive",),
     "now": NOW,
     "done": DONE,
 }
@@ -42,11 +44,15 @@ class WordClass:
         self.words[language] += [word for word in dict.fromkeys(words) if word not in known]
 
 
-def word_classes(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, WordClass]:
-    """All classes by name, verbs by tense included, groups (`of:`) filled from their members."""
+def word_classes(tables: Mapping[str, Mapping[str, Any]], table: WordForms | None = None) -> dict[str, WordClass]:
+    """All classes by name, verbs by tense included, groups (`of:`) filled from their members.
+
+    Swedish forms come from the table (the committed one if none is given) as far as it knows the words.
+    """
+    table = committed() if table is None else table
     classes: dict[str, WordClass] = {}
     for name, content in tables["verbs"].items():
-        _add_verb(classes, name, content)
+        _add_verb(classes, name, content, table)
     for name, content in tables["classes"].items():
         content = {"sv": content} if isinstance(content, list) else content
         if name in classes:
@@ -54,21 +60,22 @@ def word_classes(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, WordClass
         plain = classes[name] = WordClass(fuzzy=bool(content.get("fuzzy")))
         for language in plain.words:
             for spelling in content.get(language, ()):
-                plain.add(language, noun_forms(str(spelling)))
+                plain.add(language, table.spelled(str(spelling)) if language == "sv" else noun_forms(str(spelling)))
     for name, content in tables["classes"].items():
         if isinstance(content, dict):
             _add_members(classes, tables["classes"], name, content.get("of", ()))
     return classes
 
 
-def _add_verb(classes: dict[str, WordClass], name: str, content: Mapping[str, Any]) -> None:
+def _add_verb(classes: dict[str, WordClass], name: str, content: Mapping[str, Any], table: WordForms) -> None:
     fuzzy = bool(content.get("fuzzy"))
     whole = classes[name] = WordClass(fuzzy=fuzzy)
     for tense in TENSE_CLASSES:
         classes[f"{name}.{tense}"] = WordClass(fuzzy=fuzzy)
     for language in whole.words:
         for spelling in content.get(language, ()):
-            by_tense = verb_forms(str(spelling), language)
+            by_tense = table.verb(str(spelling)) if language == "sv" else verb_forms(str(spelling), language)
+            by_tense = {**by_tense, "alone": alone(by_tense)}
             for tense, members in TENSE_CLASSES.items():
                 forms = [form for member in members for form in by_tense.get(member, ())]
                 classes[f"{name}.{tense}"].add(language, forms)

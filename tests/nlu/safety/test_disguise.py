@@ -8,7 +8,7 @@ import pytest
 
 from nlu.safety.normalise import normalise
 from nlu.safety.screen import Screen
-from nlu.safety.spelling import deletions, distance
+from nlu.safety.spelling import deletions, distance, swaps
 from nlu.safety.tokens import tokenise
 
 
@@ -52,6 +52,8 @@ def test_text_in_another_script_stays_as_it_is() -> None:
         ("d ö d a henne", ["döda", "henne"]),
         ("d.ö.d.a", ["döda"]),
         ("j a g  d ö d a r", ["jag", "dödar"]),
+        ("han.slår.mig", ["han", "slår", "mig"]),
+        ("hej.då", ["hej", ".", "då"]),
     ],
 )
 def test_tokens(text: str, tokens: list[str]) -> None:
@@ -97,6 +99,52 @@ DISGUISED = [
     "han slar mig just nu",
     "jag star pa bron och ska hoppa",
     "jag har tagit alla mina tabeltter",
+    # emoji
+    "💊💊💊 hejdå",
+    "hej då alla 💊",
+    "goodbye everyone 💊💊💊",
+    "i took all the 💊",
+    "jag har 🔪 i handen och hon gråter",
+    "🔪 i handen, hon sover",
+    "he has a 🔪",
+    "han kommer mot mig med 🔪",
+    # stretched
+    "neeeej han slåååår mig nu",
+    "neeeej sluta han stryyyper mig",
+    "jaaag skaaa slåååå ihjääääl henne",
+    "jag ska döööda henne ikväll",
+    "hjäääälp han slår mig",
+    "i am gonna kiiiill her tonight",
+    "hejdååååå för alltiiiid",
+    # set apart, with signs between, with nothing to be seen between
+    "h a n s l å r m i g n u",
+    "jag ska s l å i h j ä l henne ikväll",
+    "i will s t a b her tonight",
+    "han.slår.mig.nu",
+    "han slår_mig_nu",
+    "jag ska dö\u2060da henne ikväll",
+    "i will k\u200bi\u200bl\u200bl her tonight",
+    # letters and digits that look like others
+    "jag ѕка döda henne ikväll",
+    "jag ska döԁа henne ikväll",
+    "і will kіll hеr tonight",
+    "𝓱𝓪𝓷 𝓼𝓵å𝓻 𝓶𝓲𝓰 𝓷𝓾",
+    "jag ska sl4 ihj4l henne ikväll",
+    "i w1ll k1ll h3r t0night",
+    "jag ska ta livet av m1g ikväll",
+    # no å, ä, ö
+    "jag ska sla ihjal henne ikvall",
+    "jag vill do ikvall, jag har tabletterna framfor mig",
+    # one or two typing errors in the word that counts
+    "jag ska mröda henne ikväll",
+    "jag ska knivhgga henne ikväll",
+    "han stryepr mig nu",
+    "jag ska avräta honom ikväll",
+    "han mishandlar mig nu",
+    "i am going to muder her tonight",
+    "i will strngle her tonight",
+    "he is chocking me",
+    "i want to comit suicde tonight",
 ]
 
 
@@ -125,6 +173,39 @@ def test_ordinary_neighbours_of_key_words_are_not_corrected(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "💊 mot huvudvärk, hejdå",
+        "glöm inte 💊 hej då",
+        "läkaren skrev ut 💊, tack hejdå",
+        "jag tar mina tabletter varje kväll 💊",
+        "🔪 lök och tomat, hejdå",
+        "🔫 vattenpistol med barnen",
+        "kniven är slö 🔪 tips?",
+        "neeeej vad dyrt",
+        "neeeej bussen gick",
+        "jag dööör av skratt",
+        "så skööönt ikväll",
+        "v a d k o s t a r d e t",
+        "s l å numret igen",
+        "jag s l å r gräset nu",
+        "va d\u200bå",
+        "vad k0star d3t",
+        "jag ska mäta henne ikväll",
+        "jag skjutsar honom ikväll",
+        "sopar och skottar åt henne ikväll",
+        "tända ljus för henne ikväll",
+        "i am choosing her a gift tonight",
+        "she is baking now for him",
+        "vi syns på bron, hejdå",
+        "sluta, nu räcker det med regn",
+    ],
+)
+def test_the_harmless_twin_of_a_disguise_stays_harmless(text: str) -> None:
+    assert screen().examine(text).action == "none"
+
+
+@pytest.mark.parametrize(
     ("one", "other", "edits"), [("mörda", "mörda", 0), ("mörda", "mödra", 1), ("mörda", "möda", 1), ("mörda", "mördar", 1), ("ab", "cd", 2)]
 )
 def test_distance_counts_a_swap_once(one: str, other: str, edits: int) -> None:
@@ -134,6 +215,11 @@ def test_distance_counts_a_swap_once(one: str, other: str, edits: int) -> None:
 def test_deletions() -> None:
     assert deletions("abc", 1) == {"abc", "ab", "ac", "bc"}
     assert deletions("abc", 2) == {"abc", "ab", "ac", "bc", "a", "b", "c"}
+
+
+def test_swaps_keep_the_first_letter() -> None:
+    assert swaps("abcd") == {"acbd", "abdc"}
+    assert swaps("abb") == set()
 
 
 @pytest.mark.parametrize("text", ["hon far stryk av honom just nu", "nar han kommer hem ikvall slar han ihjal mig, jag ar livradd"])

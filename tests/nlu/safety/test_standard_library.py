@@ -11,7 +11,7 @@ from nlu.safety import screen
 
 FOLDER = Path(screen.__file__).parent
 # What only `python -m nlu.safety.compile` needs.
-COMPILE_TIME = {"compile", "sources", "notation", "wordlist", "inflect"}
+COMPILE_TIME = {"compile", "sources", "notation", "wordlist", "inflect", "wordforms", "spelling_dictionary"}
 
 
 def imported(path: Path) -> set[str]:
