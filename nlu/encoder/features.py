@@ -6,6 +6,7 @@ alone on every set that was tried.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,10 +35,20 @@ def _cut(text: str) -> str:
     return text if len(text) <= MAX_CHARACTERS else text[:half] + " " + text[-half:]
 
 
-def _restored(settings: dict, vocabulary: list[str], idf: np.ndarray) -> TfidfVectorizer:
-    vectorizer = TfidfVectorizer(vocabulary=vocabulary, **settings)
-    vectorizer.idf_ = idf
-    return vectorizer
+class _Grams:
+    """What TfidfVectorizer.transform gives for one text, without its checks of matrices: they take a millisecond per message."""
+
+    def __init__(self, settings: dict, vocabulary: list[str], idf: np.ndarray) -> None:
+        self._split = TfidfVectorizer(**settings).build_analyzer()
+        self._place = {gram: place for place, gram in enumerate(vocabulary)}
+        self._idf = idf.astype(np.float32)
+
+    def row(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """(places, weights) of the grams in the vocabulary: 1 + log of the count, times idf, to length one."""
+        counts = Counter(place for place in map(self._place.get, self._split(text)) if place is not None)
+        places = np.fromiter(counts.keys(), np.int32, len(counts))
+        weights = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))) * self._idf[places]
+        return places, weights / max(float(np.linalg.norm(weights)), 1e-9)
 
 
 class Features:
@@ -45,8 +56,9 @@ class Features:
 
     def __init__(self, state: FeatureState) -> None:
         self.state = state
-        self._words = _restored(WORDS, state.words, state.word_idf)
-        self._characters = _restored(CHARACTERS, state.characters, state.character_idf)
+        self._words = _Grams(WORDS, state.words, state.word_idf)
+        self._characters = _Grams(CHARACTERS, state.characters, state.character_idf)
+        self._width = len(state.words) + len(state.characters)
 
     @classmethod
     def fit(cls, texts: Sequence[str]) -> Features:
@@ -57,12 +69,26 @@ class Features:
         return cls(FeatureState(list(words.get_feature_names_out()), words.idf_,
                                 list(characters.get_feature_names_out()), characters.idf_))  # fmt: skip
 
+    def _row(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        text = _cut(text)
+        (places, weights), (others, more) = self._words.row(text), self._characters.row(text)
+        return np.concatenate([places, others + np.int32(len(self.state.words))]), np.concatenate([weights, more])
+
     def words(self, texts: Sequence[str]) -> csr_matrix:
         """Sparse float32 (texts, words + characters)."""
-        texts = [_cut(text) for text in texts]
-        return hstack([self._words.transform(texts), self._characters.transform(texts)]).tocsr().astype(np.float32)
+        rows = [self._row(text) for text in texts]
+        ends = np.cumsum([0, *(len(places) for places, _ in rows)])
+        places, weights = (np.concatenate([*part, []]) for part in (zip(*rows, strict=True) if rows else ((), ())))
+        return csr_matrix((weights.astype(np.float32), places.astype(np.int32), ends), shape=(len(texts), self._width))
 
     def matrix(self, texts: Sequence[str], vectors: np.ndarray) -> csr_matrix:
         """Sparse float32 (texts, dimension + words + characters)."""
         # as the heads: a mixed product would copy the whole weight matrix
         return hstack([csr_matrix(vectors.astype(np.float32)), self.words(texts)]).tocsr()
+
+    def one(self, text: str, vector: np.ndarray) -> csr_matrix:
+        """The one row of `matrix([text], [vector])`, put together directly."""
+        places, weights = self._row(text)
+        places = np.concatenate([np.arange(len(vector), dtype=np.int32), places + np.int32(len(vector))])
+        values = np.concatenate([vector, weights], dtype=np.float32)
+        return csr_matrix((values, places, [0, len(places)]), shape=(1, len(vector) + self._width))

@@ -1,6 +1,6 @@
 """`make bench-nlu`: this pipeline beside stock Rasa, TF-IDF, the frozen encoder and a keyword list, in one run.
 
-    python -m tests.bench.nlu [--quick] [--fresh] [--diet-everywhere] [--models DIR] [--out FILE]
+    python -m tests.bench.nlu [--quick] [--fresh | --kept] [--diet-everywhere] [--models DIR] [--out FILE]
 
 A whole run takes hours, most of them stock Rasa's; what is measured is kept, so that a broken run goes on where it was.
 """
@@ -22,7 +22,7 @@ from tests.bench.nlu.frozen import NotFrozen, frozen_export
 from tests.bench.nlu.job import CANDIDATES, Job
 from tests.bench.nlu.outcome import Outcome
 from tests.bench.nlu.plan import growth_jobs, limit_s, quality_jobs
-from tests.bench.nlu.runner import RESULTS, run_jobs
+from tests.bench.nlu.runner import RESULTS, kept, run_jobs
 from tests.bench.nlu.sets import NAMES, PUBLIC, is_present
 
 PAGE = ROOT / "docs" / "bench-nlu.md"
@@ -31,7 +31,9 @@ PAGE = ROOT / "docs" / "bench-nlu.md"
 def _options(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.nlu", description="Mäter förståelsen bredvid andra sätt.")
     parser.add_argument("--quick", action="store_true", help="bara stickprov, några minuter; skriver inte över sidan")
-    parser.add_argument("--fresh", action="store_true", help="mät allt igen, också det som redan är mätt")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--fresh", action="store_true", help="mät allt igen, också det som redan är mätt")
+    how.add_argument("--kept", action="store_true", help="mät inget, skriv sidan av det som redan är mätt")
     parser.add_argument("--diet-everywhere", action="store_true", help="Rasa också på de hela öppna mängderna (timmar)")
     parser.add_argument("--models", type=lambda name: Path(name).resolve(), default=ROOT / "models", help="mappen med modeller")
     parser.add_argument("--out", type=Path, help="sidan som skrivs, i stället för docs/bench-nlu.md")
@@ -49,6 +51,10 @@ def _export_frozen(models: Path, console: Console) -> None:
         frozen_export(models)
 
 
+def _kept(jobs: Sequence[Job], cache: Path) -> dict[Job, Outcome]:
+    return {job: found for job in jobs if (found := kept(job, cache))}
+
+
 def _measured(jobs: Sequence[Job], cache: Path, fresh: bool, console: Console) -> dict[Job, Outcome]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as bar:
@@ -64,7 +70,7 @@ def _measured(jobs: Sequence[Job], cache: Path, fresh: bool, console: Console) -
     return outcomes
 
 
-def _write(outcomes: dict[Job, Outcome], target: Path, absent: Sequence[str], console: Console) -> None:
+def _write(outcomes: dict[Job, Outcome], target: Path, absent: Sequence[str], missing: Sequence[str], console: Console) -> None:
     # Loaded only now: what this process holds would count in the memory of the candidates.
     from tests.bench.nlu.page import page
     from tests.bench.nlu.plots import draw, growth_panels, quality_panels
@@ -77,7 +83,7 @@ def _write(outcomes: dict[Job, Outcome], target: Path, absent: Sequence[str], co
     plots = {f"{target.stem}-quality.svg": quality_panels(outcomes), f"{target.stem}-growth.svg": growth_panels(outcomes)}
     for name, panels in plots.items():
         draw(list(panels), target.with_name(name))
-    target.write_text(page(outcomes, [table for table in tables if table.rows], list(plots), absent), encoding="utf-8")
+    target.write_text(page(outcomes, [table for table in tables if table.rows], list(plots), absent, missing), encoding="utf-8")
     console.print(f"skrev {target}")
 
 
@@ -95,8 +101,9 @@ def main(words: Sequence[str]) -> int:
         console.print(f"saknas i {PUBLIC}, mäts inte: {', '.join(absent)}")
     jobs = [*quality_jobs(options.models, options.quick, options.diet_everywhere), *growth_jobs(options.models, options.quick)]
     cache = options.models / "cache" / "bench"
-    outcomes = _measured(jobs, cache, options.fresh, console)
-    _write(outcomes, options.out or (cache / "quick.md" if options.quick else PAGE), absent, console)
+    outcomes = _kept(jobs, cache) if options.kept else _measured(jobs, cache, options.fresh, console)
+    missing = [f"{CANDIDATES[job.candidate]} on {job.set}" for job in jobs if job not in outcomes]
+    _write(outcomes, options.out or (cache / "quick.md" if options.quick else PAGE), absent, missing, console)
     return int(any(outcome.failed not in RESULTS for outcome in outcomes.values()))
 
 

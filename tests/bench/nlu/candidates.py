@@ -9,6 +9,7 @@ from tests.bench.nlu.frozen import ENCODER, frozen_export
 from tests.bench.nlu.growth import PREFIX
 from tests.bench.nlu.job import Job
 from tests.bench.nlu.measuring import Candidate
+from tests.bench.nlu.sets import OWN
 
 QUICK_EPOCHS = 1
 
@@ -32,7 +33,7 @@ def make_candidate(job: Job, scratch: Path) -> Candidate:
 
 def _pipeline(job: Job, scratch: Path) -> Candidate:
     epochs, encoder = QUICK_EPOCHS if job.quick else None, job.models / ENCODER
-    if job.set == "own":
+    if job.set in OWN:
         from tests.bench.nlu.own import OwnPipeline
 
         return OwnPipeline(encoder, scratch, epochs)

@@ -16,7 +16,7 @@ from pathlib import Path
 from foundation.settings import ROOT
 from tests.bench.nlu.frozen import frozen_export
 from tests.bench.nlu.growth import PREFIX
-from tests.bench.nlu.sets import sources
+from tests.bench.nlu.sets import OWN, sources
 
 HERE, NLU = Path(__file__).parent, ROOT / "nlu"
 CANDIDATES = {
@@ -60,7 +60,7 @@ class Job:
         if self.candidate in _ENCODED:
             yield frozen_export(self.models) / "manifest.json"
         if self.candidate == "pipeline":
-            yield from _product_code(with_gate=self.set == "own")
+            yield from _product_code(with_gate=self.set in OWN)
 
 
 def read_job(text: str) -> Job:

@@ -24,7 +24,7 @@ Written by `make bench-nlu`; every figure comes from a run on one machine: {mach
 - Training is from texts to answers, embedding and calibration included. Latency is of one text at a time, all heads included.
   Peak memory is of the largest process, training and answering; while this pipeline is tuned on the project's data, two such
   run side by side. Each candidate ran in a process of its own.
-- Stock Rasa takes minutes per thousand messages, so it grows to {diet:,} only{diet_sets}.
+- Stock Rasa takes minutes per thousand messages, so it grows to {diet:,} only{diet_sets}.{missing}
 """
 
 
@@ -36,13 +36,15 @@ computed again.
 """
 
 
-def page(outcomes: Outcomes, tables: Sequence[Table], plots: Sequence[str], absent: Sequence[str]) -> str:
-    """The whole page as Markdown. `plots` are file names beside it, `absent` the sets that this machine lacks."""
+def page(outcomes: Outcomes, tables: Sequence[Table], plots: Sequence[str], absent: Sequence[str], missing: Sequence[str] = ()) -> str:
+    """The whole page as Markdown. `plots` are file names beside it, `absent` the sets that this machine lacks, `missing` what was
+    planned but is not measured yet."""
     quick = any(job.quick for job in outcomes)
     everywhere = any(job.candidate == "diet" and job.set == "clinc150" for job in outcomes)
     head = _HEAD.format(
         machine=machine(), diet=max(DIET_SIZES), absent=f"\nNot on this machine, so not measured: {', '.join(absent)}." if absent else "",
         sample="\n**A quick look at samples: these figures are no result.**" if quick else "",
-        diet_sets="" if everywhere else ", and is left out where the public sets are whole (`--diet-everywhere`)")  # fmt: skip
+        diet_sets="" if everywhere else ", and is left out where sets are whole (`--diet-everywhere`)",
+        missing=f"\n- Not measured yet: {', '.join(missing)}." if missing else "")  # fmt: skip
     shown = "".join(f"\n![{name}]({name})\n" for name in plots)
     return head + shown + "\n" + "\n".join(table.markdown() for table in tables) + _grows(outcomes)

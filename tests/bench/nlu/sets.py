@@ -1,6 +1,7 @@
 """What is measured on: the project's own messages, BANKING77 and CLINC150, each split into training and test messages.
 
-A set is known by its name: `own`, `banking77`, `banking77-10shot-1` to `-3`, `clinc150`. The public ones lie beside the
+A set is known by its name: `own`, `own-quarter` (a quarter of it to fit on, the same to measure on), `banking77`,
+`banking77-10shot-1` to `-3`, `clinc150`. The public ones lie beside the
 checkout (shared/data/README.md tells source and licence) and are never copied into it.
 """
 
@@ -15,12 +16,13 @@ from pathlib import Path
 
 from foundation.settings import ROOT
 from nlu.training.data import DATA, Example, load_examples
-from tests.bench.nlu.split import is_held_out
+from tests.bench.nlu.split import is_held_out, is_in_quarter
 
 PUBLIC = ROOT.parent / "shared" / "data" / "public"
 FOREIGN = "out_of_scope"  # the label of what no intent covers, in every set
 SHOTS, DRAWS, SEED = 10, 3, 20261121
-NAMES = ("own", *(f"banking77-{SHOTS}shot-{draw}" for draw in range(1, DRAWS + 1)), "banking77", "clinc150")
+OWN = ("own", "own-quarter")
+NAMES = (*OWN, *(f"banking77-{SHOTS}shot-{draw}" for draw in range(1, DRAWS + 1)), "banking77", "clinc150")
 _QUICK_INTENTS, _QUICK_EACH, _QUICK_SERIOUS, _QUICK_TESTS = 20, 10, 200, 300
 
 
@@ -44,14 +46,14 @@ def is_calm(example: Example) -> bool:
 
 def sources(name: str) -> list[Path]:
     """The files that a set is read from."""
-    if name == "own":
+    if name in OWN:
         return sorted(DATA.rglob("*.yml"))
     return sorted(PUBLIC.glob("clinc150-full.json" if name == "clinc150" else "banking77-*.csv"))
 
 
 def is_present(name: str) -> bool:
     """Whether a set can be read on this machine."""
-    return len(sources(name)) == (2 if name.startswith("banking77") else 1) or name == "own"
+    return len(sources(name)) == (2 if name.startswith("banking77") else 1) or name in OWN
 
 
 def _public(rows: Sequence[tuple[str, str]], file: str) -> list[Example]:
@@ -72,11 +74,11 @@ def _clinc() -> BenchSet:
     return BenchSet("clinc150", _public(parts["train"], path.name), _public([*parts["test"], *foreign], path.name))
 
 
-def _own() -> BenchSet:
+def _own(name: str) -> BenchSet:
     examples = load_examples()
     held_out = [is_held_out(example.text) for example in examples]
-    return BenchSet("own", [e for e, out in zip(examples, held_out, strict=True) if not out],
-                    [e for e, out in zip(examples, held_out, strict=True) if out])  # fmt: skip
+    train = [e for e, out in zip(examples, held_out, strict=True) if not out and (name == "own" or is_in_quarter(e.text))]
+    return BenchSet(name, train, [e for e, out in zip(examples, held_out, strict=True) if out])
 
 
 def drawn(examples: Sequence[Example], each: int, seed: int) -> list[Example]:
@@ -90,7 +92,7 @@ def drawn(examples: Sequence[Example], each: int, seed: int) -> list[Example]:
 def reduced(whole: BenchSet) -> BenchSet:
     """A sample for a look in minutes: few intents (all where the product is fitted, which wants them), few messages each."""
     intents = sorted({example.intent for example in whole.train})
-    kept = {*(intents if whole.name == "own" else intents[:_QUICK_INTENTS]), FOREIGN}
+    kept = {*(intents if whole.name in OWN else intents[:_QUICK_INTENTS]), FOREIGN}
     train = drawn([e for e in whole.train if is_calm(e) and e.action == "none" and e.intent in kept], _QUICK_EACH, SEED)
     serious = [e for e in whole.train if e.action != "none"]
     test = [e for e in whole.test if not is_calm(e) or e.intent in kept]
@@ -104,8 +106,8 @@ def load_set(name: str) -> BenchSet:
         raise ValueError(f"unknown set {name}")
     if not is_present(name):
         raise SetAbsent(f"{name} lies not in {PUBLIC.name}/")
-    if name == "own":
-        return _own()
+    if name in OWN:
+        return _own(name)
     if name == "clinc150":
         return _clinc()
     train, draw = _banking("train"), name.rpartition("-")[2]

@@ -64,9 +64,9 @@ def test_the_process_that_starts_the_others_stays_small():
 def test_a_whole_run_asks_every_candidate_on_every_set(public):
     jobs = list(quality_jobs(public, quick=False, diet_everywhere=False))
     asked = {(job.candidate, job.set) for job in jobs}
-    names = {"own", "banking77", "clinc150", *(f"banking77-10shot-{draw}" for draw in (1, 2, 3))}
+    names = {"own", "own-quarter", "banking77", "clinc150", *(f"banking77-10shot-{draw}" for draw in (1, 2, 3))}
     assert {(each, name) for each in ("pipeline", "tfidf", "frozen") for name in names} < asked and ("keywords", "own") in asked
-    assert {name for candidate, name in asked if candidate == "diet"} == names - {"banking77", "clinc150"}
+    assert {name for candidate, name in asked if candidate == "diet"} == names - {"own", "banking77", "clinc150"}
     everywhere = {job.set for job in quality_jobs(public, quick=False, diet_everywhere=True) if job.candidate == "diet"}
     assert everywhere == names
 
@@ -87,3 +87,16 @@ def test_answers_of_a_worker_hold_no_text(tmp_path):
     written = (tmp_path / f"{JOB.key}.json").read_text(encoding="utf-8")
     assert not [example for example in reduced(load_set("own")).test if len(example.text) > 12 and example.text in written]
     assert isinstance(kept(JOB, tmp_path).answers, Answers)
+
+
+def test_the_page_can_be_written_of_what_is_kept_alone(tmp_path, public, monkeypatch):
+    from tests.bench.nlu import __main__ as command
+
+    cache, page = tmp_path / "models" / "cache" / "bench", tmp_path / "page.md"
+    monkeypatch.setattr(command, "_export_frozen", lambda *_: None)
+    monkeypatch.setattr("tests.bench.nlu.job.frozen_export", lambda _: tmp_path)
+    (tmp_path / "manifest.json").write_text("{}")
+    run(Job("keywords", "own", tmp_path / "models"), cache)
+    assert command.main(["--kept", "--models", str(tmp_path / "models"), "--out", str(page)]) == 0
+    text = page.read_text(encoding="utf-8")
+    assert "keyword list |" in text and "Not measured yet: this pipeline on own" in text and "keyword list on own" not in text

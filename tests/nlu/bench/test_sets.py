@@ -35,6 +35,13 @@ def test_own_data_is_whole_and_no_words_stand_on_both_sides():
     assert {example.action for example in own.test} == {"none", "ask", "emergency"}
 
 
+def test_a_quarter_is_fitted_on_and_the_same_fifth_is_asked():
+    own, quarter = load_set("own"), load_set("own-quarter")
+    assert quarter.test == own.test and set(quarter.train) < set(own.train)
+    assert 0.22 < len(quarter.train) / len(own.train) < 0.28
+    assert {example.intent for example in quarter.train if is_calm(example)} == {e.intent for e in own.train if is_calm(e)}
+
+
 def test_ten_shot_draws_differ_and_repeat(public):
     first, again, second = (load_set(f"banking77-10shot-{draw}") for draw in (1, 1, 2))
     assert first == again and first.train != second.train and first.test == second.test
