@@ -20,13 +20,15 @@ from nlu.safety.join import joined_reader
 from nlu.safety.screen import Screen
 from nlu.training import gate
 from nlu.training.calibration import FILE, Calibration
+from nlu.training.confidence import with_confidence
 from nlu.training.data import DATA, DataError, load_examples
 from nlu.training.fit import fit
 
 CANDIDATE = "heads.candidate"
 _NLU = DATA.parent
 _SOURCES = ("training/fit.py", "training/dense.py", "training/sparse.py", "training/stacking.py", "training/data.py",
-            "encoder/features.py", "encoder/heads.py", "safety/compiled.json", f"weights/{FILE}", f"weights/{HEADS}")  # fmt: skip
+            "training/confidence.py", "measuring_sets/intents.yml", "encoder/features.py", "encoder/heads.py",
+            "safety/compiled.json", f"weights/{FILE}", f"weights/{HEADS}")  # fmt: skip
 
 
 def data_hash(data: Path = DATA) -> str:
@@ -69,7 +71,7 @@ def train(models: Path = ROOT / "models", console: Console | None = None, data: 
     """Fits, judges and publishes. Raises DataError for data that can't be used, gate.Refused for a model that may not go live."""
     encoder, console = Encoder(models / "serving"), console or Console()
     shutil.rmtree(models / CANDIDATE, ignore_errors=True)
-    model = _fitted(models, data, encoder, console)
+    model = with_confidence(_fitted(models, data, encoder, console), encoder)
     model.report["data"] = data_hash(data)
     console.print("prövar mot den låsta mängden")
     figures = publish(models, model, encoder)
