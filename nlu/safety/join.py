@@ -8,9 +8,10 @@ from typing import Any
 from nlu.safety.screen import Finding, Screen
 
 _ORDER = ("none", "ask", "emergency")
-# Who is hurt, and by whom, is told better by meaning than by words: on held-out folds the rules' own word for these flags
-# did more harm than good beside the semantic layer's. Of all other flags both layers' are kept.
-_BETTER_BY_MEANING = frozenset({"violence_now", "child_danger", "other_danger"})
+# Who is hurt, by whom, and what somebody fears of themselves, is told better by meaning than by words: on messages of writers
+# that neither layer has learned from, the rules' own word for these flags does more harm than good beside the semantic
+# layer's. Of all other flags both layers' are kept, and these too when the semantic layer is silent or sees no danger.
+_BETTER_BY_MEANING = frozenset({"violence_now", "child_danger", "victim_danger", "other_danger", "loss_of_control"})
 
 
 def join(rule: Finding, semantic: tuple[str, Sequence[str]] | None) -> Finding:
