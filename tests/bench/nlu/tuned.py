@@ -1,7 +1,6 @@
 """Tunes the encoder for foreign intents with the parts of nlu.tuning, whose own objective knows the project's taxonomy only.
 
-With many messages per intent a linear head on the vector is enough of a teacher. With few, every message is also shown in two
-spellings, and vectors of one intent are drawn together (supervised contrastive loss, Khosla et al. 2020, arXiv 2004.11362).
+A linear head on the vector is the teacher.
 """
 
 from __future__ import annotations
@@ -25,36 +24,16 @@ from nlu.tuning.noise import noisy
 from nlu.tuning.objective import TaskHeads
 from nlu.tuning.recipe import Recipe
 
-FEW = 30  # messages per intent, on average, below which they are contrasted
-WHOLE_RECIPE, FEW_RECIPE = Recipe(epochs=4, tokens=64), Recipe(epochs=20, tokens=64)
-_TEMPERATURE, _CENTRED_ON, _WARM_UP = 0.1, 3_000, 0.06
-
-
-def contrast(unit: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    """The supervised contrastive loss of unit vectors (texts, dimension); zero where no label stands twice."""
-    alone = torch.eye(len(labels), dtype=torch.bool)
-    likeness = (unit @ unit.T / _TEMPERATURE).masked_fill(alone, float("-inf"))
-    together = (labels[:, None] == labels[None, :]) & ~alone
-    has_any = together.any(1)
-    if not has_any.any():
-        return unit.sum() * 0
-    gain = functional.log_softmax(likeness, dim=1).masked_fill(~together, 0).sum(1)
-    return -(gain[has_any] / together.sum(1)[has_any]).mean()
-
-
-def recipe_for(texts: Sequence[str], labels: Sequence[str], epochs: int | None = None) -> tuple[Recipe, bool]:
-    """(recipe, whether to contrast); `epochs` overrules the recipe's, for a quick look."""
-    few = len(texts) < FEW * len(set(labels))
-    recipe = FEW_RECIPE if few else WHOLE_RECIPE
-    return (replace(recipe, epochs=epochs) if epochs is not None else recipe), few
+RECIPE = Recipe(epochs=4, tokens=64)
+_CENTRED_ON, _WARM_UP = 3_000, 0.06
 
 
 class IntentTuning:
     """One run over labelled texts; the same texts, recipe and number of threads give the same encoder."""
 
-    def __init__(self, encoder: Path, texts: Sequence[str], labels: Sequence[str], recipe: Recipe, contrasted: bool) -> None:
+    def __init__(self, encoder: Path, texts: Sequence[str], labels: Sequence[str], recipe: Recipe) -> None:
         torch.manual_seed(recipe.seed)
-        self._texts, self._recipe, self._contrasted, self._chance = texts, recipe, contrasted, random.Random(recipe.seed)
+        self._texts, self._recipe, self._chance = texts, recipe, random.Random(recipe.seed)
         names, places = np.unique(labels, return_inverse=True)
         self._labels, self._tokens, base = torch.tensor(places), Tokens(encoder), base_encoder(encoder)
         self._heads = TaskHeads(vectors(base, texts[:: max(1, len(texts) // _CENTRED_ON)], self._tokens), len(names), 1)
@@ -75,16 +54,10 @@ class IntentTuning:
                 schedule.step()
         return self.model.eval()
 
-    def _view(self, places: Sequence[int]) -> list[list[int]]:
-        return [self._tokens.of(noisy(self._texts[place], self._chance), self._recipe.tokens) for place in places]
-
     def _step(self, places: list[int]) -> None:
-        views = 2 if self._contrasted else 1
-        unit = pooled(self.model, *padded([row for _ in range(views) for row in self._view(places)]))
-        labels = self._labels[places].repeat(views)
-        loss = functional.cross_entropy(self._heads(unit)[0], labels, label_smoothing=self._recipe.smoothing)
-        if self._contrasted:
-            loss = loss + contrast(unit, labels)
+        rows = [self._tokens.of(noisy(self._texts[place], self._chance), self._recipe.tokens) for place in places]
+        scores = self._heads(pooled(self.model, *padded(rows)))[0]
+        loss = functional.cross_entropy(scores, self._labels[places], label_smoothing=self._recipe.smoothing)
         self._optimiser.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(self._learning, 1.0)
@@ -100,7 +73,7 @@ def exported(encoder: Path, adapter: Path, scratch: Path) -> Path:
 
 def tuned_encoder(texts: Sequence[str], labels: Sequence[str], encoder: Path, scratch: Path, epochs: int | None = None) -> Path:
     """The folder of an export whose vectors tell `labels` apart. `encoder` is the unpacked one, `scratch` a folder to work in."""
-    recipe, contrasted = recipe_for(texts, labels, epochs)
-    model = IntentTuning(encoder, texts, labels, recipe, contrasted).run()
+    recipe = RECIPE if epochs is None else replace(RECIPE, epochs=epochs)
+    model = IntentTuning(encoder, texts, labels, recipe).run()
     save_adapter(model, scratch / "adapter", {"recipe": recipe.as_json(), "messages": len(texts)})
     return exported(encoder, scratch / "adapter", scratch)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 from ruamel.yaml import YAML
 
 from nlu.training.data import Example
@@ -19,7 +18,6 @@ from tests.bench.nlu.keywords import Keywords
 from tests.bench.nlu.linear import LinearBaseline, tfidf
 from tests.bench.nlu.measuring import measure
 from tests.bench.nlu.sets import load_set
-from tests.bench.nlu.tuned import FEW_RECIPE, WHOLE_RECIPE, contrast, recipe_for
 
 
 class LetterEncoder:
@@ -60,6 +58,7 @@ def test_an_emergency_teaches_danger_and_no_intent():
 
 def test_the_foreign_pipeline_joins_both_heads_and_finds_what_is_far_away(public, monkeypatch):
     monkeypatch.setattr(foreign, "Encoder", LetterEncoder)
+    monkeypatch.setattr(foreign, "FEW", 15)
     asked = []
 
     def tune(texts, labels):
@@ -79,23 +78,15 @@ def test_the_foreign_pipeline_says_when_nothing_is_tuned(public, monkeypatch):
     assert measure(foreign.ForeignPipeline(public, None), load_set("banking77-10shot-1")).note == "frozen encoder"
 
 
+def test_the_foreign_pipeline_is_not_tuned_on_few(public, monkeypatch):
+    monkeypatch.setattr(foreign, "Encoder", LetterEncoder)
+    candidate = foreign.ForeignPipeline(public, lambda *_: pytest.fail("ten messages are too few to tune on"))
+    assert measure(candidate, load_set("banking77-10shot-1")).note == "frozen encoder"
+
+
 def test_the_keyword_list_knows_words_and_nothing_else():
     assert Keywords().answer(["han har en KNIV", "jag slog en signal", "vad kostar det", "livet är dött"]).actions == [
         "emergency", "ask", "none", "none"]  # fmt: skip
-
-
-def test_contrast_is_small_where_like_labels_lie_together():
-    labels = torch.tensor([0, 0, 1, 1])
-    near = torch.nn.functional.normalize(torch.tensor([[1.0, 0], [1, 0.1], [0, 1], [0.1, 1]]), dim=1)
-    assert contrast(near, labels) < contrast(near[[0, 2, 1, 3]], labels)
-    assert contrast(near, torch.tensor([0, 1, 2, 3])) == 0
-    assert torch.isfinite(contrast(near.requires_grad_(), labels)) and near.grad is None
-
-
-def test_few_messages_per_intent_are_contrasted():
-    assert recipe_for(["x"] * 200, [str(n % 20) for n in range(200)]) == (FEW_RECIPE, True)
-    assert recipe_for(["x"] * 2000, [str(n % 20) for n in range(2000)]) == (WHOLE_RECIPE, False)
-    assert recipe_for(["x"] * 200, ["a"] * 200, epochs=1)[0].epochs == 1
 
 
 def test_rasa_reads_texts_and_odd_labels_literally():
