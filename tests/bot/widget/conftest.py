@@ -71,7 +71,7 @@ def open_page(browser: Browser, gateway: Gateway) -> Iterator[OpenPage]:
         page.on("console", lambda said: faults.append(said.text) if _is_fault(said.text) else None)
         page.goto(gateway.url + path)
         if wait:
-            page.get_by_text("Vem gäller det?").wait_for()
+            page.get_by_role("log").get_by_text("Vem gäller det?").wait_for()
         return page
 
     def _is_foreign(url: str) -> bool:

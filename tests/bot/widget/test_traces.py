@@ -70,7 +70,7 @@ def test_new_conversation_begins_quietly_when_an_old_tab_is_reloaded(open_page: 
     page = open_page()
     fake.chats.clear()
     page.reload()
-    expect(page.get_by_text("Vem gäller det?")).to_be_visible()
+    expect(page.get_by_role("log").get_by_text("Vem gäller det?")).to_be_visible()
     expect(page.locator("#trouble")).to_be_empty()
     assert len(fake.chats) == 1
 
@@ -81,7 +81,7 @@ def test_written_words_do_not_come_back_when_the_tab_is_reloaded(open_page: Open
     page.get_by_role("navigation").get_by_role("button", name="Be om kontakt").click()
     page.get_by_label("Vad vill du bli kallad?").fill("Kim")
     page.reload()
-    page.get_by_text("Vem gäller det?").wait_for()
+    page.get_by_role("log").get_by_text("Vem gäller det?").wait_for()
     assert page.evaluate("[...document.querySelectorAll('input[type=text], textarea')].map((field) => field.value).join('')") == ""
 
 
@@ -100,7 +100,7 @@ def test_nothing_is_left_when_the_person_erases_everything(open_page: OpenPage, 
     assert "hemligt" not in page.content()
     assert page.get_by_label("Skriv här").input_value() == ""
     page.get_by_role("button", name="Starta ett nytt samtal").click()
-    expect(page.get_by_text("Vem gäller det?")).to_be_visible()
+    expect(page.get_by_role("log").get_by_text("Vem gäller det?")).to_be_visible()
     expect(page.get_by_role("log").get_by_text("Allt är raderat")).to_be_hidden()
 
 
@@ -129,7 +129,7 @@ def test_chat_works_when_the_browser_forbids_storage(open_page: OpenPage) -> Non
     page = open_page(wait=False)
     page.add_init_script("Object.defineProperty(window, 'sessionStorage', {get() { throw new DOMException('no', 'SecurityError') }})")
     page.reload()
-    page.get_by_text("Vem gäller det?").wait_for()
+    page.get_by_role("log").get_by_text("Vem gäller det?").wait_for()
     say(page, "hej")
     expect_answer(page, "Du skrev: hej")
 
