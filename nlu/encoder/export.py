@@ -82,12 +82,12 @@ def _reads_wide_layer(node: str) -> bool:
 
 
 def is_current(folder: Path, name: str, revision: str) -> bool:
-    """Whether `folder` holds a whole export of exactly this model."""
-    manifest = folder / MANIFEST
-    if not manifest.is_file():
+    """Whether `folder` holds a whole export of exactly this model; a manifest that can't be read is none."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return (found["format"], found["name"], found["revision"]) == (FORMAT, name, revision)
+    except (OSError, ValueError, KeyError):
         return False
-    found = json.loads(manifest.read_text(encoding="utf-8"))
-    return (found["format"], found["name"], found["revision"]) == (FORMAT, name, revision)
 
 
 def export(name: str, revision: str, folder: Path, say: Callable[[str], None] = print) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 WORDS = {"ngram_range": (1, 2), "sublinear_tf": True, "lowercase": True, "token_pattern": r"(?u)\b\w+\b"}
@@ -52,7 +52,7 @@ class _Grams:
 
 
 class Features:
-    """Turns texts and their vectors into one sparse matrix."""
+    """Turns texts, with their vectors or without, into sparse rows."""
 
     def __init__(self, state: FeatureState) -> None:
         self.state = state
@@ -81,13 +81,8 @@ class Features:
         places, weights = (np.concatenate([*part, []]) for part in (zip(*rows, strict=True) if rows else ((), ())))
         return csr_matrix((weights.astype(np.float32), places.astype(np.int32), ends), shape=(len(texts), self._width))
 
-    def matrix(self, texts: Sequence[str], vectors: np.ndarray) -> csr_matrix:
-        """Sparse float32 (texts, dimension + words + characters)."""
-        # as the heads: a mixed product would copy the whole weight matrix
-        return hstack([csr_matrix(vectors.astype(np.float32)), self.words(texts)]).tocsr()
-
     def one(self, text: str, vector: np.ndarray) -> csr_matrix:
-        """The one row of `matrix([text], [vector])`, put together directly."""
+        """One row, sparse float32 (1, dimension + words + characters): the vector and what `words` gives."""
         places, weights = self._row(text)
         places = np.concatenate([np.arange(len(vector), dtype=np.int32), places + np.int32(len(vector))])
         values = np.concatenate([vector, weights], dtype=np.float32)

@@ -27,7 +27,7 @@ from nlu.training.fit import fit
 CANDIDATE = "heads.candidate"
 _NLU = DATA.parent
 _SOURCES = ("training/fit.py", "training/dense.py", "training/sparse.py", "training/stacking.py", "training/data.py",
-            "training/confidence.py", "measuring_sets/intents.yml", "encoder/features.py", "encoder/heads.py",
+            "training/calibrate.py", "training/confidence.py", "measuring_sets/intents.yml", "encoder/features.py", "encoder/heads.py",
             "safety/compiled.json", f"weights/{FILE}", f"weights/{HEADS}")  # fmt: skip
 
 

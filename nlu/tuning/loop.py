@@ -12,12 +12,13 @@ import numpy as np
 import torch
 from torch import nn
 
+from nlu.encoder.model import HEAD_TOKENS, TAIL_TOKENS
 from nlu.tuning.adapter import base_encoder, with_adapter
 from nlu.tuning.batches import Tokens, padded, shuffled
 from nlu.tuning.noise import noisy
 from nlu.tuning.recipe import Recipe
 
-READ_TOKENS = 320  # as nlu.encoder.model reads when it serves
+READ_TOKENS = HEAD_TOKENS + TAIL_TOKENS  # a fold is judged by what would be read when serving
 _CENTRED_ON = 3_000  # texts whose mean vector is the centre
 _WARM_UP, _LEAST = 0.06, 0.02  # shares of the steps, of the peak rate
 Progress = Callable[[int, int], None]

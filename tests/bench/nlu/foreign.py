@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from scipy.special import log_softmax
+from sklearn.preprocessing import normalize
 
 from nlu.encoder.model import Encoder
 from nlu.training.data import Example
@@ -27,17 +29,6 @@ FEW = 30
 Tune = Callable[[Sequence[str], Sequence[str]], Path]
 
 
-def log_softmax(scores: np.ndarray) -> np.ndarray:
-    """Rows whose exponentials sum to one."""
-    raised = scores - scores.max(1, keepdims=True)
-    return raised - np.log(np.exp(raised).sum(1, keepdims=True))
-
-
-def units(rows: np.ndarray) -> np.ndarray:
-    """Rows of length one; a row of zeros stays what it is."""
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-
-
 class ForeignPipeline:
     """The candidate `pipeline` wherever the labels are not this project's."""
 
@@ -52,7 +43,7 @@ class ForeignPipeline:
         texts, labels = [example.text for example in examples], [example.intent for example in examples]
         self._vectors = Centred(Encoder(self._folder(texts, labels)))
         vectors = self._vectors.fit_transform(texts)
-        self._neighbours = units(vectors)
+        self._neighbours = normalize(vectors)
         self._on_vectors.fit(vectors, labels)
         self._on_ngrams.fit(self._tfidf.fit_transform(texts), labels)
 
@@ -65,7 +56,7 @@ class ForeignPipeline:
     def _nearness(self, vectors: np.ndarray) -> np.ndarray:
         """Per text the mean cosine to its nearest training messages."""
         count = min(NEIGHBOURS, len(self._neighbours))
-        rows = (units(row[None, :]) @ self._neighbours.T for row in vectors)  # row by row: all at once may be gigabytes
+        rows = (row[None, :] @ self._neighbours.T for row in normalize(vectors))  # row by row: all at once may be gigabytes
         return np.array([np.partition(row[0], -count)[-count:].mean() for row in rows])
 
     def answer(self, texts: Sequence[str]) -> Answers:
@@ -73,7 +64,7 @@ class ForeignPipeline:
         vectors = self._vectors.transform(texts)
         by_meaning = self._on_vectors.predict_log_proba(vectors)
         by_letters = self._on_ngrams.predict_log_proba(self._tfidf.transform(texts))
-        joined = log_softmax((1 - TFIDF_WEIGHT) * by_meaning + TFIDF_WEIGHT * by_letters)
+        joined = log_softmax((1 - TFIDF_WEIGHT) * by_meaning + TFIDF_WEIGHT * by_letters, axis=1)
         intents = [str(self._on_vectors.classes_[place]) for place in joined.argmax(1)]
         trust = TRUST_WEIGHT * np.exp(joined.max(1)) + self._nearness(vectors)
         return Answers(intents, (-trust).tolist())

@@ -6,9 +6,10 @@ one. Where no frozen export lies in the folder of models, `python -m tests.bench
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
+
+from nlu.encoder.export import export, is_current
 
 ENCODER, STAMP = "encoder", "weights.sha256"  # as nlu.encoder.unpack writes it; its import would weigh on the runner
 KEPT = Path("cache") / "bench" / "base-serving"
@@ -17,13 +18,6 @@ _PLACES = (Path("base-serving"), Path("serving"), KEPT)
 
 class NotFrozen(Exception):
     """There is no export of the untuned encoder; the message says what to run."""
-
-
-def _revision(folder: Path) -> str | None:
-    try:
-        return str(json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["revision"])
-    except (OSError, ValueError, KeyError):
-        return None
 
 
 def _unpacked(models: Path) -> str:
@@ -37,15 +31,13 @@ def frozen_export(models: Path) -> Path:
     """The folder below `models` that holds the untuned encoder as it would serve. Raises NotFrozen."""
     expected = _unpacked(models)
     for place in _PLACES:
-        if _revision(models / place) == expected:
+        if is_current(models / place, ENCODER, expected):
             return models / place
     raise NotFrozen("den otränade språkmodellen är inte exporterad, kör `python -m tests.bench.nlu.frozen models`")
 
 
 def main(models: Path) -> None:
     """Exports the untuned encoder."""
-    from nlu.encoder.export import export
-
     export(str(models / ENCODER), _unpacked(models), models / KEPT, say=lambda _: None)
 
 

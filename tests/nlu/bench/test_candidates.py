@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from ruamel.yaml import YAML
 
+from nlu.encoder.export import FORMAT
 from nlu.training.data import Example
 from tests.bench.nlu import foreign
 from tests.bench.nlu.diet import nlu_yaml
@@ -100,7 +101,8 @@ def test_rasa_reads_texts_and_odd_labels_literally():
 
 def _exported(models: Path, folder: str, revision: str) -> None:
     (models / folder).mkdir(parents=True)
-    (models / folder / "manifest.json").write_text(json.dumps({"revision": revision}), encoding="utf-8")
+    manifest = {"format": FORMAT, "name": "encoder", "revision": revision}
+    (models / folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
 
 
 def test_a_tuned_export_is_never_taken_for_the_frozen_one(tmp_path):

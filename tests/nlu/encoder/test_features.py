@@ -32,11 +32,11 @@ def test_words_are_what_scikit_learn_gives(features):
 
 
 @pytest.mark.parametrize("text", ASKED)
-def test_one_row_is_the_row_of_the_matrix(features, text):
+def test_one_row_is_the_vector_beside_the_words(features, text):
     vector = np.linspace(-1, 1, 8, dtype=np.float32)
     row = features.one(text, vector)
     assert row.dtype == np.float32
-    np.testing.assert_allclose(row.toarray(), features.matrix([text], vector[None, :]).toarray(), atol=1e-7)
+    np.testing.assert_allclose(row.toarray(), hstack([vector[None, :], features.words([text])]).toarray(), atol=1e-7)
 
 
 def test_no_texts_give_an_empty_matrix(features):
