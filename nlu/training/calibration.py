@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from nlu.training.calibrate import DangerThresholds, fit_danger_thresholds, fit_flag_thresholds, graver
 from nlu.training.data import ACTIONS, DataError, Example, load_taxonomy
 from nlu.training.dense import TASKS
+from nlu.training.linear import Linear
 from nlu.training.stacking import Mix, mix_classes, mix_danger, mix_flags
 
 FILE = "calibration.json"
-FORMAT = 1
+FORMAT = 2
 Scores = dict[str, np.ndarray]
+Columns = TypeVar("Columns", np.ndarray, Linear)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +59,17 @@ def _micro_f1(scores: np.ndarray, limits: np.ndarray, truth: np.ndarray) -> floa
     return round(float(2 * (said & truth).sum() / (said.sum() + truth.sum())), 4)
 
 
-def seen(scores: Scores) -> Scores:
-    """Per task the columns that its mix looks at: a flag is judged by all flags and the two degrees of danger."""
-    return scores | {"flags": np.hstack([scores["flags"], scores["danger"]])}
+def seen(scores: Mapping[str, Columns], beside: Callable[..., Columns]) -> dict[str, Columns]:
+    """Per task the columns that its mix looks at, put `beside` each other.
+
+    A flag is judged by all flags and the two degrees of danger; danger by those and the intents.
+    """
+    danger, flags, intent = (scores[task] for task in ("danger", "flags", "intent"))
+    return {"intent": intent, "danger": beside(danger, flags, intent), "flags": beside(flags, danger)}
+
+
+def _hstack(*parts: np.ndarray) -> np.ndarray:
+    return np.hstack(parts)
 
 
 def calibrate(examples: Sequence[Example], dense: Scores, sparse: Scores, rules: np.ndarray) -> Calibration:
@@ -69,12 +79,13 @@ def calibrate(examples: Sequence[Example], dense: Scores, sparse: Scores, rules:
     calm, serious = actions != "emergency", actions != "none"
     intents = np.array([taxonomy.intents.index(example.intent) for example in examples])
     flags = np.array([[flag in example.flags for flag in taxonomy.flags] for example in examples])
+    dense, sparse = seen(dense, _hstack), seen(sparse, _hstack)
     mixes = {
         "intent": mix_classes(dense["intent"][calm], sparse["intent"][calm], intents[calm]),
         "danger": mix_danger(dense["danger"], sparse["danger"], [actions == "emergency", serious]),
-        "flags": mix_flags(seen(dense)["flags"][serious], seen(sparse)["flags"][serious], flags[serious]),
+        "flags": mix_flags(dense["flags"][serious], sparse["flags"][serious], flags[serious]),
     }
-    said = {task: mix.scores(seen(dense)[task], seen(sparse)[task]) for task, mix in mixes.items()}
+    said = {task: mix.scores(dense[task], sparse[task]) for task, mix in mixes.items()}
     limits = fit_danger_thresholds(said["danger"], actions, rules)
     flag_limits = fit_flag_thresholds(said["flags"][serious], flags[serious])
     decided = limits.decide(said["danger"])

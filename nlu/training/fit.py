@@ -12,7 +12,7 @@ from nlu.encoder.features import Features
 from nlu.encoder.heads import Head, Model
 from nlu.encoder.model import Encoder
 from nlu.training import sparse
-from nlu.training.calibration import Calibration
+from nlu.training.calibration import Calibration, seen
 from nlu.training.data import DataError, Example, load_taxonomy
 from nlu.training.dense import carry_on
 from nlu.training.linear import beside
@@ -45,13 +45,13 @@ def fit(examples: Sequence[Example], encoder: Encoder, tuned: Mapping[str, np.nd
     say("räknar orden")
     features = Features.fit(texts)
     words = features.words(texts)
-    kinds = {}
+    meaning, spelled = {}, {}
     for what, task, learn in (("avsikter", "intent", sparse.fit_intents), ("att se fara", "danger", sparse.fit_danger),
                               ("flaggor", "flags", sparse.fit_flags)):  # fmt: skip
         say(f"lär sig {what}")
-        kinds[task] = heads.folded(task), learn(words, examples)
-    kinds["flags"] = tuple(beside(*pair) for pair in zip(kinds["flags"], kinds["danger"], strict=True))
-    fitted = {task: calibration.mixes[task].folded(*pair) for task, pair in kinds.items()}
+        meaning[task], spelled[task] = heads.folded(task), learn(words, examples)
+    meaning, spelled = seen(meaning, beside), seen(spelled, beside)
+    fitted = {task: mix.folded(meaning[task], spelled[task]) for task, mix in calibration.mixes.items()}
     taxonomy, limits = load_taxonomy(), np.array(calibration.danger.as_list(), dtype=np.float32)
     return Model(encoder.identity, features, Head(taxonomy.intents, fitted["intent"].weight, fitted["intent"].bias),
                  Head(DANGER, fitted["danger"].weight, fitted["danger"].bias, thresholds=limits),

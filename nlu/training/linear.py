@@ -20,6 +20,6 @@ class Linear:
         return np.asarray(features @ self.weight) + self.bias
 
 
-def beside(one: Linear, other: Linear) -> Linear:
-    """One head with the columns of both."""
-    return Linear(np.hstack([one.weight, other.weight]), np.hstack([one.bias, other.bias]))
+def beside(*heads: Linear) -> Linear:
+    """One head with the columns of all."""
+    return Linear(np.hstack([head.weight for head in heads]), np.hstack([head.bias for head in heads]))
