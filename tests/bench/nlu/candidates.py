@@ -28,7 +28,7 @@ def make_candidate(job: Job, scratch: Path) -> Candidate:
         return LinearBaseline(tfidf())
     from nlu.encoder.model import Encoder
 
-    return LinearBaseline(Centred(Encoder(frozen_export(job.models))))
+    return LinearBaseline(Centred(Encoder(frozen_export(job.models), threads=1)))
 
 
 def _pipeline(job: Job, scratch: Path) -> Candidate:

@@ -41,7 +41,7 @@ class ForeignPipeline:
     def fit(self, examples: Sequence[Example]) -> None:
         """Tunes the encoder where that is wanted, then fits both heads and remembers the vectors for their neighbours."""
         texts, labels = [example.text for example in examples], [example.intent for example in examples]
-        self._vectors = Centred(Encoder(self._folder(texts, labels)))
+        self._vectors = Centred(Encoder(self._folder(texts, labels), threads=1))
         vectors = self._vectors.fit_transform(texts)
         self._neighbours = normalize(vectors)
         self._on_vectors.fit(vectors, labels)

@@ -27,7 +27,7 @@ CANDIDATES = {
     "keywords": "keyword list",
 }
 _ENCODED = ("pipeline", "frozen")
-_READING = ("sets.py", "split.py", "growth.py", "scores.py", "measuring.py")
+_READING = ("runner.py", "sets.py", "split.py", "growth.py", "scores.py", "measuring.py")
 _OWN = {"pipeline": ("own.py", "foreign.py", "tuned.py", "linear.py"), "diet": ("diet.py", "rasa_box/train_and_parse.py"),
         "tfidf": ("linear.py",), "frozen": ("linear.py",), "keywords": ("keywords.py",)}  # fmt: skip
 

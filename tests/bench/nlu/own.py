@@ -39,7 +39,7 @@ class OwnPipeline:
         key, folder, quiet = examples_key(examples, self._recipe), self._scratch / "runs", Console(file=StringIO())
         runs = [Run(fold, self._encoder, folder, examples, self._recipe, key) for fold in (WHOLE, *range(FOLDS))]
         tune_all(runs, lambda *_: None)
-        serving = Encoder(exported(self._encoder, runs[0].adapter, self._scratch))
+        serving = Encoder(exported(self._encoder, runs[0].adapter, self._scratch), threads=1)
         model = fit(examples, serving, tuned(runs[0])[0], calibrated(examples, runs, quiet), self._scratch / "vectors.safetensors",
                     lambda _: None, lambda *_: None)  # fmt: skip
         self._read = joined_reader(Screen.load(), Analyser(serving, model).measure)

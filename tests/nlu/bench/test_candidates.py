@@ -26,8 +26,8 @@ class LetterEncoder:
 
     dimension = 26
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, threads: int = 2) -> None:
+        self.folder, self.threads = folder, threads
 
     def embed(self, text: str) -> np.ndarray:
         counts = np.array([text.lower().count(chr(97 + place)) for place in range(26)], dtype=np.float32)

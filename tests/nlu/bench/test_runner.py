@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,26 @@ def test_a_job_is_measured_once_in_a_process_of_its_own(tmp_path):
     assert run(JOB, tmp_path) == (first, [True])
     again, told = run(JOB, tmp_path, fresh=True)
     assert told == [False] and again.answers == first.answers
+
+
+WAITS_FOR_THE_OTHERS = """#!/bin/sh
+touch "$3.at_work"
+while [ "$(ls "$(dirname "$3")"/*.at_work | wc -l)" -lt "$AT_ONCE" ]; do sleep 0.05; done
+printf '{"answers": {}, "note": "%s"}' "$(taskset -pc $$ | sed 's/.*: //')" > "$3"
+"""
+
+
+def test_jobs_run_side_by_side_on_a_core_each(tmp_path, monkeypatch):
+    worker = tmp_path / "worker"
+    worker.write_text(WAITS_FOR_THE_OTHERS)
+    worker.chmod(0o755)
+    monkeypatch.setattr(runner.sys, "executable", str(worker))
+    at_once = min(2, len(os.sched_getaffinity(0)))
+    monkeypatch.setenv("AT_ONCE", str(at_once))
+    jobs = [JOB, replace(JOB, quick=False), replace(JOB, set="own-quarter")]
+    outcomes = run_jobs(jobs, tmp_path / "cache", False, lambda _: 60, lambda *_: None)
+    cores = [int(outcomes[job].note) for job in jobs]
+    assert len(set(cores[:at_once])) == at_once and set(cores) <= os.sched_getaffinity(0)
 
 
 def test_a_job_that_takes_too_long_is_ended_and_that_is_kept(tmp_path):
