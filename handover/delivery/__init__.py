@@ -1,1 +1,1 @@
-"""Getting a ticket into a municipality's inbox. In this round the desk is the only inbox: no worker runs and nothing is sent."""
+"""Getting a ticket into a municipality's inboxes: the worker, the kinds of inbox, and the watch over what does not arrive."""

@@ -20,6 +20,7 @@ SIDES = {
     "bridge-receipt": ("bot", "handover"), "public-conversation": ("bot/gateway", "bot/widget"),
     "public-turn": ("bot/gateway", "bot/widget"),
     "public-receipt": ("bot/gateway", "bot/widget"), "public-preview": ("bot/gateway", "bot/widget"), "problem": ("bot", "handover"),
+    "parcel": ("handover/delivery",),  # the taking side is a municipality's, with the schema in hand
 }  # fmt: skip
 
 
