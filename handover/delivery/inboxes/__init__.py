@@ -1,0 +1,1 @@
+"""One file or package per kind of inbox; each fits handover.delivery.inbox.Inbox."""

@@ -1,0 +1,1 @@
+"""A municipality's functional mailbox as inbox: S/MIME letters to its certificates, or notices without content."""
