@@ -1,0 +1,24 @@
+"""The names of a message: derived, so that a repetition is the same message and a withdrawal belongs to its referral."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from handover.core.parcel import Parcel
+
+_NAMESPACE: Final = uuid5(NAMESPACE_URL, "urn:forsta-steget:sdk-message")
+
+
+def message_id(parcel: Parcel) -> UUID:
+    """The same for the same parcel id, always (UUID version 5, RFC 9562). A receiver refuses a second message with an id it has."""
+    return uuid5(_NAMESPACE, f"parcel:{parcel.id}")
+
+
+def conversation_id(parcel: Parcel) -> UUID:
+    """The same for everything about one ticket; a canary is about none, and stands alone.
+
+    It is what ties a withdrawal to its referral. The format's refToMessageId would need the id of the referral's parcel, which a
+    withdrawal does not carry.
+    """
+    return message_id(parcel) if parcel.kind == "canary" else uuid5(_NAMESPACE, f"ticket:{parcel.ticket_id}")
