@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
 MIN_SECRET = 32
+_EX_CONFIG = 78  # sysexits.h
 
 
 class Settings(BaseSettings):
@@ -38,4 +39,10 @@ def load_settings(kind: type[S]) -> S:
             name = "STEGET_" + "_".join(str(step) for step in item["loc"]).upper()
             what = "saknas" if item["type"] == "missing" else f"är fel ({item['type']})"
             print(f"Inställningen {name} {what}.", file=sys.stderr)
-        raise SystemExit(78) from None  # EX_CONFIG, sysexits.h
+        raise SystemExit(_EX_CONFIG) from None
+
+
+def refuse_to_start(sentence: str) -> NoReturn:
+    """Ends the process for a setting that is there and can't be used; `sentence` is Swedish and repeats no secret."""
+    print(sentence, file=sys.stderr)
+    raise SystemExit(_EX_CONFIG)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
@@ -15,20 +15,25 @@ from handover.store.engine import session_factory
 
 @dataclass(frozen=True)
 class BridgeParts:
-    """`transactions.begin()` commits at the end of its block: every route answers after that, never before."""
+    """`transactions.begin()` commits at the end of its block: every route answers after that, never before.
+
+    `inboxes` are the kinds of inbox beside the desk, by municipality.
+    """
 
     transactions: sessionmaker[Session]
     keys: BridgeKeys
     municipalities: dict[str, Municipality]
     recipients: dict[str, Recipient]
+    inboxes: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def name_of(self, slug: str) -> str:
         """A municipality's name, also after it has left the directory."""
         return self.municipalities[slug].name if slug in self.municipalities else slug
 
 
-def make_parts(engine: Engine, receipt_key: str, municipalities: dict[str, Municipality] | None = None) -> BridgeParts:
+def make_parts(engine: Engine, receipt_key: str, municipalities: dict[str, Municipality] | None = None,
+               inboxes: dict[str, tuple[str, ...]] | None = None) -> BridgeParts:  # fmt: skip
     """Reads directory/municipalities.yml unless told the municipalities."""
     known = load_municipalities() if municipalities is None else municipalities
     recipients = {slug: Recipient(slug, row.name, row.open) for slug, row in known.items()}
-    return BridgeParts(session_factory(engine), BridgeKeys(receipt_key.encode()), known, recipients)
+    return BridgeParts(session_factory(engine), BridgeKeys(receipt_key.encode()), known, recipients, inboxes or {})

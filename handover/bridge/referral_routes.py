@@ -40,7 +40,7 @@ def referral_routes(parts: BridgeParts) -> APIRouter:
         code = parts.keys.code_of(request.preview_id)
         owner = parts.keys.hash_of_conversation(request.conversation_ref)
         with parts.transactions.begin() as session:
-            sent = referrals.consent(session, owner, request.preview_id, parts.keys.hash_of_code(code))
+            sent = referrals.consent(session, owner, request.preview_id, parts.keys.hash_of_code(code), inboxes=parts.inboxes)
         # Committed: only now may a code be shown.
         name = parts.name_of(sent.municipality)
         answer = {"receipt_code": code, "municipality": sent.municipality, "municipality_name": name}

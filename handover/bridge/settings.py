@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from pydantic import Field, SecretStr
 
 from foundation.settings import MIN_SECRET, Settings
 
 
 class BridgeSettings(Settings):
-    """STEGET_DATABASE_URL, STEGET_BRIDGE_TOKEN and STEGET_RECEIPT_KEY (at least 32 characters), STEGET_HOST, STEGET_PORT.
+    """STEGET_DATABASE_URL, STEGET_BRIDGE_TOKEN and STEGET_RECEIPT_KEY (at least 32 characters), STEGET_HOST, STEGET_PORT,
+    and STEGET_INBOXES, the file of inboxes that the delivery worker reads too.
 
     A changed receipt key makes every code that was given out unknown.
     """
@@ -16,5 +19,6 @@ class BridgeSettings(Settings):
     database_url: SecretStr
     bridge_token: SecretStr = Field(min_length=MIN_SECRET)
     receipt_key: SecretStr = Field(min_length=MIN_SECRET)
+    inboxes: Path | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8003, ge=1, le=65535)

@@ -1,7 +1,7 @@
 """The desk as inbox: a ticket lies in its queue from the moment it is committed, and counts as delivered once it was opened.
 
 Nothing leaves the system here. "Delivered" is staff having opened the ticket, not a copy having been made; until then the
-outbox row stays owed and never expires. Mail and other inboxes need a worker, which does not exist yet.
+outbox row stays owed and never expires. What a worker had sent to other inboxes is acknowledged by the same opening.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from handover.store.staff import StaffMember
 def acknowledge(session: Session, staff: StaffMember, ticket_id: str) -> bool:
     """Marks the ticket as delivered, by this member of staff; True the first time. Raises TicketNotFound across the wall."""
     row = ticket_for(session, staff, ticket_id)
-    first = outbox.mark_delivered(session, row.id)
+    first = outbox.acknowledge(session, row.id)
     if first:
         events.record(session, row.id, "delivered", staff.id)
     return first

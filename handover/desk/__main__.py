@@ -5,6 +5,7 @@ from __future__ import annotations
 from foundation.logs import start_logs
 from foundation.serving import serve
 from foundation.settings import load_settings
+from handover.delivery.alarm_settings import alarm_ways
 from handover.desk.app import create_app
 from handover.desk.settings import DeskSettings
 from handover.store.engine import make_engine
@@ -15,7 +16,7 @@ def main() -> None:
     settings = load_settings(DeskSettings)
     log = start_logs("desk")
     engine = make_engine(settings.database_url.get_secret_value(), pool_size=10)
-    app = create_app(engine, log=log, staff_url=settings.staff_url, public_url=settings.public_url)
+    app = create_app(engine, log=log, staff_url=settings.staff_url, public_url=settings.public_url, ways=alarm_ways(settings))
     log.event("process_started", port=settings.port)
     serve(app, settings.host, settings.port)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,8 @@ from sqlalchemy import Engine
 from foundation.directory import Municipality
 from foundation.logs import EventLog
 from foundation.web import BodyLimit, SecurityHeaders
+from handover.delivery.alarm_ways import AlarmWay
+from handover.delivery.watching import Watch, keep_watching
 from handover.desk.failures import install_failures
 from handover.desk.headers import CSP, headers_for
 from handover.desk.login_routes import login_routes
@@ -33,12 +36,16 @@ _BODY_LIMIT: Final = 256 * 1024
 
 
 def create_app(engine: Engine, *, log: EventLog, staff_url: str | None = None, public_url: str | None = None,
-               municipalities: dict[str, Municipality] | None = None, turns: LoginTurns | None = None) -> FastAPI:  # fmt: skip
-    """The ASGI app on `engine`, whose schema migrate() has made. It has no documentation routes."""
+               municipalities: dict[str, Municipality] | None = None, turns: LoginTurns | None = None,
+               ways: Sequence[AlarmWay] = ()) -> FastAPI:  # fmt: skip
+    """The ASGI app on `engine`, whose schema migrate() has made. It has no documentation routes.
+
+    `ways` are how those on call are told when the delivery worker is silent: it can't tell of its own end.
+    """
     passwords.prepare()
     parts = make_parts(engine, log, staff_url, public_url, municipalities)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False,
-                  lifespan=lambda _app: _running(engine))  # fmt: skip
+                  lifespan=lambda _app: _running(engine, Watch(parts.transactions, ways, parts.names, log)))  # fmt: skip
     install_failures(app, log)
     app.include_router(login_routes(parts, turns or LoginTurns()))
     for routes in (queue_routes, ticket_routes, writing_routes):
@@ -53,6 +60,12 @@ def create_app(engine: Engine, *, log: EventLog, staff_url: str | None = None, p
 
 
 @contextlib.asynccontextmanager
-async def _running(engine: Engine) -> AsyncIterator[None]:
-    yield
-    engine.dispose()
+async def _running(engine: Engine, watch: Watch) -> AsyncIterator[None]:
+    watching = asyncio.create_task(keep_watching(watch))
+    try:
+        yield
+    finally:
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching
+        engine.dispose()

@@ -8,7 +8,8 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from handover.desk import times, words
+from handover.core import times
+from handover.desk import words
 from handover.desk.door import Visit
 
 _TEMPLATES: Final = Path(__file__).resolve().parent / "templates"

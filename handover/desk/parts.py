@@ -16,12 +16,16 @@ from handover.store.engine import session_factory
 
 @dataclass(frozen=True)
 class DeskParts:
-    """`transactions.begin()` commits at the end of its block: every route answers after that, never before."""
+    """`transactions.begin()` commits at the end of its block: every route answers after that, never before.
+
+    `names` are the municipalities' names by slug.
+    """
 
     transactions: sessionmaker[Session]
     door: Door
     pages: Pages
     log: EventLog
+    names: dict[str, str]
 
 
 def make_parts(engine: Engine, log: EventLog, staff_url: str | None, public_url: str | None,
@@ -29,4 +33,4 @@ def make_parts(engine: Engine, log: EventLog, staff_url: str | None, public_url:
     """Reads directory/municipalities.yml unless told the municipalities."""
     known = load_municipalities() if municipalities is None else municipalities
     names = {slug: row.name for slug, row in known.items()}
-    return DeskParts(session_factory(engine), Door(staff_url), Pages(names, public_url), log)
+    return DeskParts(session_factory(engine), Door(staff_url), Pages(names, public_url), log, names)

@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from handover.core.errors import HandoverError, TicketAlreadyClaimed, TicketNotFound
+from handover.delivery.alarm_words import alarm_words
 from handover.desk.door import Visit
 from handover.desk.failures import problem_of
 from handover.desk.parts import DeskParts
@@ -14,7 +15,7 @@ from handover.desk.posted_form import PostedForm
 from handover.desk.problem_pages import wants_page
 from handover.desk.queue_view import SHOWN, Shown, mark_of, queue_view, summary_of
 from handover.desk.words import DONE
-from handover.store import clock, tickets
+from handover.store import alarms, clock, tickets
 
 
 def queue_routes(parts: DeskParts) -> APIRouter:
@@ -74,4 +75,5 @@ def _why_not(session: Session, visit: Visit, ticket_id: str, refusal: HandoverEr
 def _page(parts: DeskParts, session: Session, visit: Visit, shown: Shown, status: int = 200, *,
           done: str = "", refused: str = "") -> Response:  # fmt: skip
     view = queue_view(session, visit.staff, shown, clock.now())
-    return parts.pages.response("queue.html", visit, status, view=view, done=done, refused=refused)
+    on = [alarm_words(alarm) for alarm in alarms.on_for(session, visit.staff.municipality)]
+    return parts.pages.response("queue.html", visit, status, view=view, done=done, refused=refused, alarms=on)

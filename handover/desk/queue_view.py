@@ -11,7 +11,7 @@ from typing import Final, Literal
 from sqlalchemy.orm import Session
 
 from handover.core.flags import urgency
-from handover.desk.times import age_words
+from handover.core.times import age_words
 from handover.desk.words import status_words
 from handover.store import tickets
 from handover.store.staff import StaffMember

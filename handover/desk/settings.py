@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pydantic import Field, SecretStr
 
-from foundation.settings import Settings
+from handover.delivery.alarm_settings import AlarmSettings
 
 
-class DeskSettings(Settings):
+class DeskSettings(AlarmSettings):
     """STEGET_DATABASE_URL, STEGET_HOST, STEGET_PORT, STEGET_STAFF_URL, STEGET_PUBLIC_URL.
 
     `staff_url` is where staff reach the desk, such as https://desk.example.se: https turns on Secure cookies and HSTS, and a

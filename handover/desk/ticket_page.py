@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 from handover.core.errors import HandoverError, MessageTooLong, TicketNotYours
 from handover.core.free_text import MAX_MESSAGE
 from handover.delivery import desk_inbox
+from handover.desk.delivery_words import delivery_line
 from handover.desk.door import Visit
 from handover.desk.pages import Pages
 from handover.desk.unseen import last_from_person
 from handover.desk.words import count_repeats, status_words
 from handover.store import ticket_reading
+from handover.store.outbox import DESK
 from handover.store.ticket_reading import TicketView
 
 
@@ -39,7 +41,7 @@ def ticket_page(pages: Pages, session: Session, visit: Visit, ticket_id: str, *,
         "ticket.html", visit, refusal.status_code if refusal else 200, view=view, is_mine=is_mine, done=done, unsent=kept,
         refused=_why(refusal, view) if refusal else "", seen=last_from_person(view.messages), history=count_repeats(view.events),
         state=status_words(view.status, view.claimed_by_name, is_mine=is_mine), limit=MAX_MESSAGE,
-        reply_key=kept.key or secrets.token_urlsafe(16),
+        reply_key=kept.key or secrets.token_urlsafe(16), deliveries=[delivery_line(each) for each in view.deliveries if each.kind != DESK],
     )  # fmt: skip
 
 

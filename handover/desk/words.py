@@ -23,6 +23,8 @@ _EVENTS: Final = {
     "noted": "{name} skrev en anteckning",
     "closed": "{name} avslutade ärendet",
     "withdrawn": "Personen tog tillbaka sin förfrågan",
+    "sent_on": "Förfrågan skickades vidare till er inkorg",
+    "deletion_sent_on": "Er inkorg fick besked om att radera sin kopia",
 }
 _CONTACT: Final = {
     "receipt_only": "Bara genom svaret här. Personen vill inte bli uppringd och inte få sms eller mejl.",

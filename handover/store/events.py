@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from handover.store import clock
 from handover.store.tables import StaffRow, TicketEventRow
 
-Kind = Literal["sent", "delivered", "opened", "claimed", "released", "replied", "person_replied", "noted", "closed", "withdrawn"]
+Kind = Literal["sent", "delivered", "opened", "claimed", "released", "replied", "person_replied", "noted", "closed", "withdrawn",
+               "sent_on", "deletion_sent_on"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -52,8 +53,11 @@ def keep_preview(session: Session, conversation_hash: bytes, municipality: str, 
     return preview_id
 
 
-def consent(session: Session, conversation_hash: bytes, preview_id: str, code_hash: bytes, now: datetime | None = None) -> Sent:
-    """Makes the preview a ticket, with consent, receipt and outbox row. Again: the same, and nothing new.
+def consent(session: Session, conversation_hash: bytes, preview_id: str, code_hash: bytes, now: datetime | None = None,
+            inboxes: Mapping[str, Sequence[str]] | None = None) -> Sent:  # fmt: skip
+    """Makes the preview a ticket, with consent, receipt and outbox rows. Again: the same, and nothing new.
+
+    `inboxes` are the kinds of inbox beside the desk, by municipality.
 
     `code_hash` is the keyed hash of the code derived from `preview_id`; its uniqueness is a second guard against two
     tickets from one preview. Raises UnknownPreview.
@@ -69,7 +73,7 @@ def consent(session: Session, conversation_hash: bytes, preview_id: str, code_ha
     session.add(ConsentRow(ticket_id=ticket_id, text_version=record.text_version, text_hash=record.text_hash,
                            digest=record.digest, given_at=record.given_at))  # fmt: skip
     session.add(ReceiptRow(code_hash=code_hash, ticket_id=ticket_id, sent_on=moment.date()))
-    outbox.owe(session, ticket_id)
+    outbox.owe(session, ticket_id, (inboxes or {}).get(preview.municipality, ()))
     events.record(session, ticket_id, "sent")
     preview.ticket_id, preview.body = ticket_id, None  # one copy of the words, in one place to erase
     session.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from handover.core.canonical import ReferralDocument, read_document
 from handover.core.ticket import Status
-from handover.store import events, messages, notes
+from handover.store import deliveries, events, messages, notes
 from handover.store.access import ticket_for
+from handover.store.deliveries import DeliveryState
 from handover.store.staff import StaffMember
 from handover.store.tables import ConsentRow, StaffRow
 
@@ -34,6 +36,7 @@ class TicketView:
     notes: list[notes.TicketNote]
     events: list[events.TicketEvent]
     consented_at: datetime | None
+    deliveries: Sequence[DeliveryState]
 
 
 def read(session: Session, staff: StaffMember, ticket_id: str) -> TicketView:
@@ -48,5 +51,5 @@ def read(session: Session, staff: StaffMember, ticket_id: str) -> TicketView:
         row.claimed_by, holder.display_name if holder else None,
         read_document(row.body) if row.body is not None else None,
         messages.of_ticket(session, row.id), notes.of_ticket(session, row.id), events.of_ticket(session, row.id),
-        consent.given_at if consent else None,
+        consent.given_at if consent else None, deliveries.of_ticket(session, row.id),
     )  # fmt: skip

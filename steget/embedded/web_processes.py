@@ -9,6 +9,7 @@ from steget.embedded.postgres import database_url
 from steget.embedded.secrets import secret_setting
 from steget.embedded.valkey import redis_url
 from steget.installation import Installation
+from steget.probes.stores import ask_worker
 from steget.probes.web import ask
 from steget.processes.spec import Probe, Spec
 
@@ -50,6 +51,14 @@ def bridge_spec(installation: Installation, port: int) -> Spec:
         env |= secret_setting(name, installation.secret_folder)
     return _own("bridge", "Ärenden (bridge)", "handover.bridge", env, port, lambda: ask("readiness", f"http://127.0.0.1:{port}"),
                 needs=("migrations",), stop_seconds=2.0)  # fmt: skip
+
+
+def delivery_spec(installation: Installation) -> Spec:
+    """Brings tickets to the municipalities' own inboxes, and raises the alarm when one is silent."""
+    url = database_url(installation)
+    return Spec(name="delivery", label="Leveranser (delivery)", command=(sys.executable, "-m", "handover.delivery"),
+                env=app_environment({"STEGET_DATABASE_URL": url}), probe=lambda: ask_worker(url), needs=("migrations",),
+                stop_seconds=DOOR_STOP_SECONDS)  # fmt: skip
 
 
 def gateway_spec(installation: Installation, addresses: dict[str, str]) -> Spec:

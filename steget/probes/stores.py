@@ -7,7 +7,7 @@ import redis.asyncio
 
 from steget.processes.answers import NotAnswering
 
-_SECONDS = 3
+_SECONDS, _HEARD_WITHIN_S = 3, 15
 
 
 def driver_dsn(database_url: str) -> str:
@@ -25,6 +25,18 @@ async def ask_database(database_url: str) -> None:
         raise NotAnswering(f"svarar inte ({type(error).__name__})") from None
     if row != (1,):
         raise NotAnswering("svarar fel")
+
+
+async def ask_worker(database_url: str) -> None:
+    """Asks whether a delivery worker has given a sign of life within its last few heartbeats. Raises NotAnswering."""
+    question = f"SELECT max(last_heartbeat) > now() - interval '{_HEARD_WITHIN_S} seconds' FROM jobs.procrastinate_workers"  # noqa: S608
+    try:
+        async with await psycopg.AsyncConnection.connect(driver_dsn(database_url), connect_timeout=_SECONDS) as connection:
+            row = await (await connection.execute(question)).fetchone()
+    except psycopg.Error as error:
+        raise NotAnswering(f"databasen svarar inte ({type(error).__name__})") from None
+    if row != (True,):
+        raise NotAnswering("har inte hörts av")
 
 
 async def ask_redis(url: str) -> None:

@@ -57,6 +57,7 @@ def engine(handover_database: str) -> Iterator[Engine]:
     tables = ", ".join(table.fullname for table in Table.metadata.sorted_tables)
     with engine.begin() as connection:
         connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
+        connection.execute(text("TRUNCATE jobs.procrastinate_jobs, jobs.procrastinate_workers, jobs.procrastinate_periodic_defers CASCADE"))
     yield engine
     engine.dispose()
 
@@ -86,14 +87,15 @@ def hire(transactions: Transactions) -> Callable[..., StaffMember]:
 def send(transactions: Transactions) -> Callable[..., SentReferral]:
     """send() puts a referral into Varberg's queue, as a person's consent does; each from a conversation of its own."""
 
-    def _send(municipality: str = "varberg", flags: tuple[str, ...] = (), own_words: str = "det jag vill säga") -> SentReferral:
+    def _send(municipality: str = "varberg", flags: tuple[str, ...] = (), own_words: str = "det jag vill säga",
+              inboxes: tuple[str, ...] = ()) -> SentReferral:  # fmt: skip
         referral = Referral(municipality, "own_violence", "receipt_only", own_words=own_words)
         body = canonical_bytes(document_of(referral, Recipient(municipality, municipality.title(), True), list(flags)))
         conversation, code = secrets.token_bytes(32), secrets.token_bytes(32)
         with transactions.begin() as session:
             preview_id = referrals.keep_preview(session, conversation, municipality, body)
         with transactions.begin() as session:
-            referrals.consent(session, conversation, preview_id, code)
+            referrals.consent(session, conversation, preview_id, code, inboxes={municipality: inboxes})
             ticket_id = session.scalar(text("SELECT ticket_id FROM handover.referral_preview WHERE id = :id"), {"id": preview_id})
         return SentReferral(ticket_id, preview_id, code, conversation, body)
 

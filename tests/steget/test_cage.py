@@ -52,7 +52,7 @@ def test_each_key_reaches_only_the_part_that_uses_it(specs: dict[str, Spec]) -> 
                for name in ("CONVERSATION_KEY", "RECEIPT_KEY", "BRIDGE_TOKEN", "DATABASE_URL", "REDIS_URL")}  # fmt: skip
     assert holders == {
         "CONVERSATION_KEY": {"gateway"}, "RECEIPT_KEY": {"bridge"}, "BRIDGE_TOKEN": {"gateway", "bridge", "actions"},
-        "DATABASE_URL": {"gateway", "bridge", "desk", "migrations"}, "REDIS_URL": {"gateway"},
+        "DATABASE_URL": {"gateway", "bridge", "delivery", "desk", "migrations"}, "REDIS_URL": {"gateway"},
     }  # fmt: skip
     assert specs["gateway"].env["STEGET_CONVERSATION_KEY"] == SECRET
     assert specs["nlu"].env["STEGET_NLU_THREADS"] == "1"
@@ -91,7 +91,7 @@ def test_all_can_be_stopped_in_time_and_doors_close_first(specs: dict[str, Spec]
     longest = [max((spec.stop_seconds for spec in stage if not spec.once), default=0) for stage in stages]
     assert sum(longest) <= STOP_SECONDS
     names = [{spec.name for spec in stage} for stage in stages]
-    assert names[0] == {"gateway", "desk"}
+    assert names[0] == {"gateway", "desk", "delivery"}
     assert names[-1] == {"postgres"}
 
 

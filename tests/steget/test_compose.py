@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from foundation.settings import ROOT
 
 FILE = ROOT / "docker-compose.yml"
-OURS = {"gateway", "desk", "bridge", "nlu", "rasa", "actions", "migrate"}
+OURS = {"gateway", "desk", "bridge", "delivery", "nlu", "rasa", "actions", "migrate"}
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +40,11 @@ def test_rasa_and_actions_are_on_the_inner_network_alone_and_it_has_no_way_out(c
         assert compose["services"][name]["networks"] == ["stores"]
 
 
+def test_what_reaches_out_holds_no_key_of_the_person_and_is_reached_by_nobody(compose: dict) -> None:
+    assert [name for name, service in compose["services"].items() if "out" in service["networks"]] == ["delivery"]
+    assert compose["services"]["delivery"]["networks"] == ["stores", "out"] and "ports" not in compose["services"]["delivery"]
+
+
 def test_every_process_is_held_tightly(compose: dict) -> None:
     for name, service in compose["services"].items():
         assert service["read_only"] is True, name
@@ -55,7 +60,8 @@ def test_every_lasting_process_is_asked_a_real_question(compose: dict) -> None:
         if name == "migrate":
             continue
         words = " ".join(map(str, service["healthcheck"]["test"]))
-        assert re.search(r"steget\.probes\.web (readiness|nlu|rasa|actions) http|SELECT 1|valkey-cli ping", words), name
+        asked = r"steget\.probes\.web (readiness|nlu|rasa|actions) http|steget\.probes\.worker|SELECT 1|valkey-cli ping"
+        assert re.search(asked, words), name
     assert "steget.probes.web rasa" in " ".join(compose["services"]["rasa"]["healthcheck"]["test"])
 
 
@@ -63,7 +69,7 @@ def test_secrets_are_files_and_reach_only_those_who_use_them(compose: dict) -> N
     holders = {secret: {name for name, service in compose["services"].items() if secret in service.get("secrets", [])}
                for secret in compose["secrets"]}  # fmt: skip
     assert holders == {
-        "database_password": {"postgres"}, "database_url": {"gateway", "desk", "bridge", "migrate"},
+        "database_password": {"postgres"}, "database_url": {"gateway", "desk", "bridge", "delivery", "migrate"},
         "bridge_token": {"gateway", "bridge", "actions"}, "conversation_key": {"gateway"}, "receipt_key": {"bridge"},
     }  # fmt: skip
     for name, service in compose["services"].items():

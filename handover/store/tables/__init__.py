@@ -4,6 +4,7 @@ from handover.store.tables.referral_tables import ConsentRow, ReceiptRow, Referr
 from handover.store.tables.schema import SCHEMA, Table
 from handover.store.tables.staff_tables import StaffRow, StaffSessionRow
 from handover.store.tables.ticket_tables import OutboxRow, TicketEventRow, TicketMessageRow, TicketNoteRow, TicketRow
+from handover.store.tables.watch_tables import AlarmRow, CanaryRow
 
-__all__ = ["SCHEMA", "ConsentRow", "OutboxRow", "ReceiptRow", "ReferralPreviewRow", "StaffRow", "StaffSessionRow", "Table",
-           "TicketEventRow", "TicketMessageRow", "TicketNoteRow", "TicketRow"]  # fmt: skip
+__all__ = ["SCHEMA", "AlarmRow", "CanaryRow", "ConsentRow", "OutboxRow", "ReceiptRow", "ReferralPreviewRow", "StaffRow", "StaffSessionRow",
+           "Table", "TicketEventRow", "TicketMessageRow", "TicketNoteRow", "TicketRow"]  # fmt: skip

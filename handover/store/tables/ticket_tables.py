@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Enum, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Enum, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false, func
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -69,13 +69,27 @@ class TicketEventRow(Table):
 
 
 class OutboxRow(Table):
-    """A delivery that is owed. `delivered_at` is set when the receiving side acknowledged, not when something was sent."""
+    """A delivery that is owed to one kind of inbox; `act` is what is brought there (handover.core.parcel).
+
+    `sent_at` is set when the other side took it, `delivered_at` when it acknowledged. A row whose `attempts` is not 0 may have
+    left the system already. `fence` counts the leases: only the holder of the last one may write what came of it. `leased_until`
+    and `due_at` are moments of the database's clock. `failure` is a code of the inbox, never its words.
+    """
 
     __tablename__ = "outbox"
-    __table_args__ = (UniqueConstraint("ticket_id", "kind"),)
+    __table_args__ = (UniqueConstraint("ticket_id", "kind", "act"),)
 
     id: Mapped[Number]
     ticket_id: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(20))
+    act: Mapped[str] = mapped_column(String(20), server_default="referral")
     created_at: Mapped[Moment]
+    due_at: Mapped[Moment] = mapped_column(server_default=func.now())
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    fence: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    leased_until: Mapped[Moment | None]
+    failure: Mapped[str | None] = mapped_column(String(40))
+    refused: Mapped[bool] = mapped_column(server_default=false())
+    reference: Mapped[str | None] = mapped_column(String(200))
+    sent_at: Mapped[Moment | None]
     delivered_at: Mapped[Moment | None]

@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from handover.core import times
 from handover.core.flags import FLAG_WORDS
 from handover.core.ticket import STATUSES
-from handover.desk import times, words
+from handover.desk import words
 
 
 @pytest.mark.parametrize(

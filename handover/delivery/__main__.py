@@ -1,0 +1,53 @@
+"""`python -m handover.delivery`: brings what is owed to the municipalities' inboxes, and watches that it arrives."""
+
+from __future__ import annotations
+
+import asyncio
+
+from foundation.directory import load_municipalities
+from foundation.logs import EventLog, start_logs
+from foundation.settings import load_settings, refuse_to_start
+from handover.delivery import worker
+from handover.delivery.alarm_settings import alarm_ways
+from handover.delivery.bringing import Bringing
+from handover.delivery.canary import prove_lines
+from handover.delivery.delivering import Delivering
+from handover.delivery.inbox_file import InboxEntry, InboxFileError, read_inboxes
+from handover.delivery.inboxes.registry import build_inboxes
+from handover.delivery.rendering.render import render
+from handover.delivery.settings import DeliverySettings
+from handover.delivery.watching import Watch, keep_watching
+from handover.store import canaries
+from handover.store.engine import make_engine, session_factory
+
+
+def main() -> None:
+    """Works until SIGTERM. Ends with 78 and a sentence when the inboxes are not set rightly."""
+    settings = load_settings(DeliverySettings)
+    names = {slug: row.name for slug, row in load_municipalities().items()}
+    try:
+        entries = read_inboxes(settings.inboxes, names)
+        asyncio.run(_serve(settings, entries, names, start_logs("delivery")))
+    except InboxFileError as error:
+        refuse_to_start(str(error))
+
+
+async def _serve(settings: DeliverySettings, entries: list[InboxEntry], names: dict[str, str], log: EventLog) -> None:
+    engine = make_engine(settings.database_url.get_secret_value(), pool_size=worker.AT_ONCE)
+    bringing = Bringing(session_factory(engine), build_inboxes(entries), names, render, log)
+    delivering, watch = Delivering(bringing), Watch(bringing.transactions, alarm_ways(settings), names, log)
+    with bringing.transactions.begin() as session:
+        canaries.watch_lines(session, bringing.inboxes)
+    app = worker.make_app(settings.database_url.get_secret_value(), delivering.deliver,
+                          lambda: asyncio.to_thread(delivering.sweep), lambda: prove_lines(bringing))  # fmt: skip
+    log.event("process_started", count=len(bringing.inboxes))
+    watching = asyncio.create_task(keep_watching(watch))
+    try:
+        await worker.run(app)
+    finally:
+        watching.cancel()
+        engine.dispose()
+
+
+if __name__ == "__main__":
+    main()

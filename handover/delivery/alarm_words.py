@@ -1,0 +1,30 @@
+"""Alarms in words, for those on call and for staff. Nothing in them tells of any person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from handover.store.alarms import Alarm
+
+PLACES: Final = {"mail": "funktionsbrevlådan", "webhook": "ert eget system", "support_management": "ärendesystemet", "sdk": "SDK"}
+_WORDS: Final = {
+    "unopened": "Ett ärende har väntat i en kvart utan att någon har öppnat det.",
+    "not_taken": "Ett ärende har inte kommit fram till {place} på en kvart. Vi försöker igen tills det går. Det finns i ärendevyn.",
+    "refused": "{Place} tog inte emot ett ärende. Kontrollera inställningen. Ärendet finns i ärendevyn.",
+    "canary": "Provet som ska nå {place} var femtonde minut har inte kommit fram.",
+    "worker": "Den del som skickar ärenden vidare svarar inte. Ärendena finns i ärendevyn.",
+}
+
+
+def alarm_words(alarm: Alarm) -> str:
+    """One or two sentences: what is wrong, and where the tickets are meanwhile."""
+    place = PLACES.get(alarm.subject, "en inkorg")
+    return _WORDS[alarm.kind].format(place=place, Place=place[0].upper() + place[1:])
+
+
+def letter(alarms: Sequence[Alarm], names: dict[str, str]) -> str:
+    """All of them, with the municipality's name before each that hits one alone."""
+    lines = [f"{names.get(alarm.municipality, alarm.municipality)}: {alarm_words(alarm)}" if alarm.municipality else alarm_words(alarm)
+             for alarm in alarms]  # fmt: skip
+    return "Larm från Första steget\n\n" + "\n".join(f"– {line}" for line in lines) + "\n"

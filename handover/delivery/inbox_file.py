@@ -1,0 +1,88 @@
+"""Reads which inboxes a municipality has: one YAML file, its secrets in files of their own beside it.
+
+    inboxes:
+      alingsas:
+        - kind: mail
+          host: smtp.alingsas.se
+          password_from: alingsas-smtp      # the file's content becomes the setting `password`
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ruamel.yaml import YAML, YAMLError
+
+KINDS: Final = ("mail", "webhook", "support_management", "sdk")
+_FROM: Final = "_from"
+
+
+class InboxFileError(Exception):
+    """The file can't be used; the Swedish text says where and why, never what a secret is."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxEntry:
+    """One inbox as it is set; `settings` are those of its kind, secrets read."""
+
+    municipality: str
+    kind: str
+    settings: dict[str, object]
+
+
+def read_inboxes(path: Path | None, municipalities: Collection[str]) -> list[InboxEntry]:
+    """The entries in the order of the file; none without a file. Raises InboxFileError."""
+    if path is None:
+        return []
+    try:
+        content = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError):
+        raise InboxFileError(f"{path.name} går inte att läsa.") from None
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        raise InboxFileError(f"{path.name} är inte rätt skriven" + (f", rad {mark.line + 1}." if mark else ".")) from None
+    return list(_entries(content, path, municipalities))
+
+
+def _entries(content: object, path: Path, municipalities: Collection[str]) -> Iterator[InboxEntry]:
+    if not isinstance(content, dict) or set(content) != {"inboxes"} or not isinstance(content["inboxes"], dict):
+        raise InboxFileError(f"{path.name} ska ha en enda rubrik, `inboxes`, med kommunerna under.")
+    for municipality, rows in content["inboxes"].items():
+        if municipality not in municipalities:
+            raise InboxFileError(f"{path.name}: kommunen {municipality} finns inte i directory/municipalities.yml.")
+        seen: set[str] = set()
+        for row in rows if isinstance(rows, list) else [None]:
+            entry = _entry(str(municipality), row, path)
+            if entry.kind in seen:
+                raise InboxFileError(f"{path.name}: {municipality} har två inkorgar av sorten {entry.kind}.")
+            seen.add(entry.kind)
+            yield entry
+
+
+def _entry(municipality: str, row: object, path: Path) -> InboxEntry:
+    if not isinstance(row, dict) or row.get("kind") not in KINDS:
+        raise InboxFileError(f"{path.name}: {municipality} har en inkorg utan känd sort. De som finns: {', '.join(KINDS)}.")
+    settings = {str(name): value for name, value in row.items() if name != "kind"}
+    for name in [name for name in settings if name.endswith(_FROM)]:
+        settings[name.removesuffix(_FROM)] = _secrets(settings.pop(name), path, municipality)
+    return InboxEntry(municipality, str(row["kind"]), settings)
+
+
+def _secrets(names: object, path: Path, municipality: str) -> object:
+    if isinstance(names, list):
+        return tuple(_secrets(name, path, municipality) for name in names)
+    try:
+        return (path.parent / str(names)).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise InboxFileError(f"{path.name}: filen {names} för {municipality} går inte att läsa.") from None
+
+
+def kinds_by_municipality(entries: list[InboxEntry]) -> dict[str, tuple[str, ...]]:
+    """The kinds that a referral is owed to beside the desk."""
+    found: dict[str, tuple[str, ...]] = {}
+    for entry in entries:
+        found[entry.municipality] = (*found.get(entry.municipality, ()), entry.kind)
+    return found

@@ -1,0 +1,59 @@
+"""Looks every half minute for what is wrong and has it told. Worker and bridge both do, so that each is watched by the other."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, sessionmaker
+
+from foundation.logs import EventLog
+from handover.delivery.alarm_ways import AlarmWay, WayFailed
+from handover.store import alarms
+
+EVERY_SECONDS: Final = 30.0
+
+
+@dataclass(frozen=True)
+class Watch:
+    """`ways` are tried in order until one has told; without any the event log and the staff's pages are all there is."""
+
+    transactions: sessionmaker[Session]
+    ways: Sequence[AlarmWay]
+    names: dict[str, str]
+    log: EventLog
+
+    def look(self) -> None:
+        """Once: raise, end, tell. What could not be told is told at the next look."""
+        with self.transactions.begin() as session:
+            alarms.update_alarms(session, alarms.troubles(session))
+        try:
+            with self.transactions.begin() as session:
+                self._tell(alarms.take_untold(session))
+        except WayFailed as error:
+            self.log.event("alarm_not_told", reason=str(error))
+
+    def _tell(self, untold: Sequence[alarms.Alarm]) -> None:
+        for alarm in untold:
+            self.log.event("alarm", kind=alarm.kind, state=alarm.subject)
+        failed: WayFailed | None = None
+        for way in self.ways if untold else ():
+            try:
+                return way.tell(untold, self.names)
+            except WayFailed as error:
+                failed = error
+        if failed:
+            raise failed
+
+
+async def keep_watching(watch: Watch, every_seconds: float = EVERY_SECONDS) -> None:
+    """Looks at once and then every `every_seconds`, until it is cancelled. A database that is away is asked again next time."""
+    while True:
+        try:
+            await asyncio.to_thread(watch.look)
+        except SQLAlchemyError as error:
+            watch.log.event("watch_failed", error=type(error).__name__)
+        await asyncio.sleep(every_seconds)

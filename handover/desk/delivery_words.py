@@ -1,0 +1,53 @@
+"""What staff read about a delivery to another inbox: to where, how far it came, and what they can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from handover.store.deliveries import DeliveryState
+
+_PLACES: Final = {
+    "mail": "Er funktionsbrevlåda",
+    "webhook": "Ert eget system",
+    "support_management": "Ert ärendesystem",
+    "sdk": "Säker digital kommunikation (SDK)",
+}
+_WHY: Final = {
+    "timeout": "Mottagaren svarade inte i tid.",
+    "unreachable": "Mottagaren går inte att nå.",
+    "no_tls": "Mottagaren tar inte emot krypterat.",
+    "certificate_expired": "Certifikatet för er brevlåda har gått ut.",
+    "no_such_inbox": "Inkorgen är inte inställd längre.",
+}
+_SAID: Final = (
+    {"owed": "Förfrågan är på väg.", "sent": "Förfrågan är skickad. Ingen har bekräftat den än.", "delivered": "Förfrågan är mottagen."},
+    {"owed": "Besked om att radera är på väg.", "sent": "Besked om att radera är skickat. Ingen har bekräftat det än.",
+     "delivered": "Besked om att radera är mottaget."},
+)
+_NOT_YET: Final = "Det gick inte fram än. Vi försöker igen tills det går."
+_REFUSED: Final = "Mottagaren tog inte emot det. Säg till den som sköter systemet. Vi försöker igen tills det går."
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryLine:
+    """One line of the page. `trouble` says that somebody should look; `at` is when the state was reached, None when unknown."""
+
+    place: str
+    state: str
+    at: datetime | None
+    trouble: bool
+
+
+def delivery_line(delivery: DeliveryState) -> DeliveryLine:
+    """The line of a delivery outside the desk."""
+    place, said = _PLACES.get(delivery.kind, "En annan inkorg"), _SAID[delivery.act == "withdrawn"]
+    if delivery.delivered_at is not None:
+        return DeliveryLine(place, said["delivered"], delivery.delivered_at, trouble=False)
+    if delivery.sent_at is not None:
+        return DeliveryLine(place, said["sent"], delivery.sent_at, trouble=False)
+    if delivery.failure is not None:
+        words = [_WHY.get(delivery.failure, ""), _REFUSED if delivery.refused else _NOT_YET]
+        return DeliveryLine(place, " ".join(filter(None, words)), None, trouble=True)
+    return DeliveryLine(place, said["owed"], None, trouble=False)

@@ -1,0 +1,94 @@
+"""Alarms: what is wrong now, kept on until it no longer is, and told once by a second way, then again every few hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, Literal
+
+from sqlalchemy import ColumnElement, func, or_, select, text, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from handover.store.outbox import DESK
+from handover.store.tables import AlarmRow, CanaryRow, OutboxRow, TicketRow
+
+AlarmKind = Literal["unopened", "not_taken", "refused", "canary", "worker"]
+LATE: Final = timedelta(minutes=14)  # told within 15 minutes, looked at every half minute
+CANARY_LATE: Final = timedelta(minutes=18)  # one is asked for every 15
+WORKER_LATE: Final = timedelta(minutes=2)
+REMINDED_AFTER: Final = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Alarm:
+    """`municipality` is a slug, empty for all; `subject` a kind of inbox or empty."""
+
+    kind: AlarmKind
+    municipality: str = ""
+    subject: str = ""
+
+
+def troubles(session: Session) -> set[Alarm]:
+    """Everything that is wrong at this moment, by the database's clock."""
+    return {*_deliveries(session), *_canaries(session), *_worker(session)}
+
+
+def _deliveries(session: Session) -> Iterable[Alarm]:
+    owed = OutboxRow.delivered_at.is_(None) & OutboxRow.sent_at.is_(None)
+    yield from _rows(session, "unopened", owed & (OutboxRow.kind == DESK) & _older(OutboxRow.created_at, LATE), subject=False)
+    yield from _rows(session, "not_taken", owed & (OutboxRow.kind != DESK) & _older(OutboxRow.created_at, LATE))
+    yield from _rows(session, "refused", owed & OutboxRow.refused)
+
+
+def _rows(session: Session, kind: AlarmKind, condition: ColumnElement[bool], subject: bool = True) -> Iterable[Alarm]:
+    found = session.execute(select(TicketRow.municipality, OutboxRow.kind).join(TicketRow).where(condition).distinct())
+    return [Alarm(kind, municipality, inbox if subject else "") for municipality, inbox in found]
+
+
+def _canaries(session: Session) -> Iterable[Alarm]:
+    late = _older(func.coalesce(CanaryRow.arrived_at, CanaryRow.watched_since), CANARY_LATE)
+    return [Alarm("canary", row.municipality, row.kind) for row in session.scalars(select(CanaryRow).where(late))]
+
+
+def _worker(session: Session) -> Iterable[Alarm]:
+    beats = session.scalar(text("SELECT max(last_heartbeat) > now() - :late FROM jobs.procrastinate_workers"), {"late": WORKER_LATE})
+    return [] if beats else [Alarm("worker")]
+
+
+def _older(moment: ColumnElement[datetime], age: timedelta) -> ColumnElement[bool]:
+    return moment <= func.clock_timestamp() - age
+
+
+def update_alarms(session: Session, now_wrong: set[Alarm]) -> None:
+    """Raises what is new and ends what is over. Two watchers at once agree: an alarm is on once."""
+    keys = [(alarm.kind, alarm.municipality, alarm.subject) for alarm in sorted(now_wrong)]
+    for kind, municipality, subject in keys:
+        session.execute(insert(AlarmRow).values(kind=kind, municipality=municipality, subject=subject, raised_at=func.clock_timestamp())
+                        .on_conflict_do_nothing())  # fmt: skip
+    over = AlarmRow.ended_at.is_(None)
+    if keys:
+        over &= tuple_(AlarmRow.kind, AlarmRow.municipality, AlarmRow.subject).not_in(keys)
+    session.execute(update(AlarmRow).where(over).values(ended_at=func.clock_timestamp()), execution_options={"synchronize_session": False})
+
+
+def take_untold(session: Session) -> Sequence[Alarm]:
+    """Alarms that nobody has been told of, or not for REMINDED_AFTER; marked as told when the transaction commits.
+
+    Tell them before it commits: a way that fails rolls back, and they are told next time. Skips what another watcher tells now.
+    """
+    due = or_(AlarmRow.told_at.is_(None), _older(AlarmRow.told_at, REMINDED_AFTER))
+    rows = session.scalars(
+        select(AlarmRow).where(AlarmRow.ended_at.is_(None), due).order_by(AlarmRow.id).with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        row.told_at = func.clock_timestamp()  # type: ignore[assignment]
+    return [Alarm(row.kind, row.municipality, row.subject) for row in rows]  # type: ignore[arg-type]
+
+
+def on_for(session: Session, municipality: str) -> Sequence[Alarm]:
+    """The alarms that hit a municipality now, for its staff."""
+    mine = AlarmRow.municipality.in_(["", municipality])
+    rows = session.scalars(select(AlarmRow).where(AlarmRow.ended_at.is_(None), mine).order_by(AlarmRow.id))
+    return [Alarm(row.kind, row.municipality, row.subject) for row in rows]  # type: ignore[arg-type]

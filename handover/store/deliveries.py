@@ -1,0 +1,127 @@
+"""One delivery at work: leased by the database's clock, with a fence, so that whoever lost the lease can write nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
+
+from handover.core.parcel import Kind, Parcel
+from handover.store import clock, events, jobs
+from handover.store.tables import OutboxRow, TicketRow
+
+LEASE = timedelta(seconds=20)  # renewed while the inbox works; a worker that died is replaced after this
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to bring one parcel to the inbox `kind` until LEASE has passed; `attempt` counts from 1."""
+
+    outbox_id: int
+    kind: str
+    fence: int
+    attempt: int
+    parcel: Parcel
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryState:
+    """How far one delivery has come, for the desk. `failure` is the code of the last attempt, None after a good one."""
+
+    kind: str
+    act: Kind
+    attempts: int
+    sent_at: datetime | None
+    delivered_at: datetime | None
+    failure: str | None
+    refused: bool
+
+
+def lease(session: Session, outbox_id: int, names: dict[str, str]) -> Lease | None:
+    """Takes the delivery, or gives None: it is done, taken back, not due, or another worker has it.
+
+    `names` are the municipalities' names by slug. The attempt counts as soon as this commits, before anything is sent.
+    """
+    owed = (
+        select(OutboxRow.id)
+        .where(OutboxRow.id == outbox_id, OutboxRow.sent_at.is_(None), OutboxRow.delivered_at.is_(None))
+        .where(or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until < func.clock_timestamp()))
+        .with_for_update(skip_locked=True)
+    )
+    row = session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.id.in_(owed))
+        .values(leased_until=func.clock_timestamp() + LEASE, fence=OutboxRow.fence + 1, attempts=OutboxRow.attempts + 1)
+        .returning(OutboxRow.id, OutboxRow.ticket_id, OutboxRow.kind, OutboxRow.act, OutboxRow.fence, OutboxRow.attempts),
+        execution_options={"synchronize_session": False},
+    ).one_or_none()
+    if row is None:
+        return None
+    return Lease(row.id, row.kind, row.fence, row.attempts, _parcel(session, row.id, row.ticket_id, row.act, names))
+
+
+def _parcel(session: Session, outbox_id: int, ticket_id: str, act: Kind, names: dict[str, str]) -> Parcel:
+    ticket = session.get_one(TicketRow, ticket_id)
+    name = names.get(ticket.municipality, ticket.municipality)
+    body = ticket.body if act == "referral" else None
+    return Parcel(f"{ticket_id}-{act}-{outbox_id}", act, ticket_id, ticket.alias, ticket.municipality, name, ticket.created_at, body)
+
+
+def renew(session: Session, held: Lease) -> None:
+    """Holds the lease for LEASE from now, if it has not been lost."""
+    session.execute(_of(held).values(leased_until=func.clock_timestamp() + LEASE), execution_options={"synchronize_session": False})
+
+
+def mark_sent(session: Session, held: Lease, reference: str, acknowledged: bool) -> bool:
+    """Writes that the other side has it; False when the lease was lost, and then nothing is written."""
+    moment = clock.this_minute()
+    ticket_id = session.execute(
+        _of(held)
+        .values(sent_at=moment, delivered_at=moment if acknowledged else None, reference=reference[:200], failure=None, refused=False,
+                leased_until=None)
+        .returning(OutboxRow.ticket_id),
+        execution_options={"synchronize_session": False},
+    ).scalar()  # fmt: skip
+    if ticket_id is not None:
+        events.record(session, ticket_id, "sent_on" if held.parcel.kind == "referral" else "deletion_sent_on")
+    return ticket_id is not None
+
+
+def mark_failed(session: Session, held: Lease, code: str, refused: bool, pause_s: float) -> bool:
+    """Gives the lease back with the reason; due again after the pause. False when the lease was lost."""
+    written = session.execute(
+        _of(held)
+        .values(failure=code[:40], refused=refused, leased_until=None, due_at=func.clock_timestamp() + timedelta(seconds=pause_s))
+        .returning(OutboxRow.id),
+        execution_options={"synchronize_session": False},
+    )
+    return written.scalar() is not None
+
+
+def _of(held: Lease):
+    return update(OutboxRow).where(OutboxRow.id == held.outbox_id, OutboxRow.fence == held.fence, OutboxRow.sent_at.is_(None))
+
+
+def defer_due(session: Session, limit: int = 500) -> int:
+    """Gives every delivery that is due and in nobody's hands a job, whatever became of its last one; gives how many rows it saw."""
+    due = session.scalars(
+        select(OutboxRow.id)
+        .where(OutboxRow.kind != "desk", OutboxRow.sent_at.is_(None), OutboxRow.delivered_at.is_(None))
+        .where(OutboxRow.due_at <= func.clock_timestamp())
+        .where(or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until < func.clock_timestamp()))
+        .order_by(OutboxRow.id)
+        .limit(limit)
+    ).all()
+    for outbox_id in due:
+        jobs.defer_delivery(session, outbox_id)
+    return len(due)
+
+
+def of_ticket(session: Session, ticket_id: str) -> Sequence[DeliveryState]:
+    """The deliveries of a ticket, oldest first. The caller has passed the municipality wall."""
+    rows = session.scalars(select(OutboxRow).where(OutboxRow.ticket_id == ticket_id).order_by(OutboxRow.id))
+    return [DeliveryState(row.kind, row.act, row.attempts, row.sent_at, row.delivered_at, row.failure, row.refused)  # type: ignore[arg-type]
+            for row in rows]  # fmt: skip
