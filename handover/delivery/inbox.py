@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from handover.core.parcel import Parcel
 
@@ -53,4 +53,13 @@ class Inbox(Protocol):
 
     async def deliver(self, rendered: Rendered) -> Accepted:
         """Brings one parcel. Raises InboxUnreachable or InboxRefused; the parcel is then still owed."""
+        ...
+
+
+@runtime_checkable
+class Examinable(Protocol):
+    """An inbox that can say what is wrong with it before a parcel comes."""
+
+    async def problems(self) -> list[str]:
+        """Swedish sentences, none when all is well. Sends nothing."""
         ...

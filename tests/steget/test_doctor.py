@@ -13,7 +13,7 @@ import pytest
 from rich.console import Console
 
 from foundation.directory import Contacts
-from steget.doctor import files, machine, processes, report, stores
+from steget.doctor import files, inboxes, machine, processes, report, stores
 from steget.doctor.finding import Finding, Level, fault, fine, warn
 from steget.embedded.secrets import ensure_secrets
 from steget.installation import Installation
@@ -146,3 +146,25 @@ async def test_process_that_answers_wrong_is_told(
     assert found["Actions"].sentence == "Actions har inga actions."
     assert found["Bridge"].sentence == "Bridge svarar med 503."
 
+
+
+async def test_no_inboxes_are_nothing_to_worry_about() -> None:
+    assert [finding.level for finding in await inboxes.check_inboxes(None)] == [Level.OK]
+
+
+async def test_a_wrong_file_of_inboxes_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "inboxes.yml"
+    path.write_text("inboxes: {alingsas: [{kind: mail, passwort: hemligt}]}", encoding="utf-8")
+    [finding] = await inboxes.check_inboxes(path)
+    assert finding.level == Level.FAULT and "mail för alingsas" in finding.sentence and "hemligt" not in finding.sentence
+
+
+async def test_what_an_inbox_says_of_itself_is_told(tmp_path: Path) -> None:
+    address = "{organization: '0203:alingsas.se', organization_name: Alingsås, function: soc, function_name: Soc}"
+    path = tmp_path / "inboxes.yml"
+    path.write_text("inboxes: {alingsas: [{kind: sdk, folder: FOLDER, sender: ADDRESS, recipient: ADDRESS}]}"
+                    .replace("FOLDER", str(tmp_path / "gone")).replace("ADDRESS", address), encoding="utf-8")  # fmt: skip
+    [finding] = await inboxes.check_inboxes(path)
+    assert (finding.level, finding.sentence.startswith("sdk för alingsas: Mappen")) == (Level.WARNING, True)
+    (tmp_path / "gone").mkdir()
+    assert [finding.level for finding in await inboxes.check_inboxes(path)] == [Level.OK]

@@ -278,22 +278,22 @@ async def test_collector_never_sees_half_a_message(inbox: SdkFolderInbox, folder
 async def test_nothing_is_wrong_with_a_folder_that_is_collected(inbox: SdkFolderInbox, folder: Path) -> None:
     await inbox.deliver(rendered_of())
     age(folder, timedelta(minutes=59))
-    assert inbox.problems() == []
+    assert await inbox.problems() == []
 
 
 async def test_files_that_nobody_collects_are_told_of_as_not_sent(inbox: SdkFolderInbox, folder: Path) -> None:
     for identity in ("parcel-1", "parcel-2"):
         await inbox.deliver(rendered(referral_parcel(identity)))
     age(folder, timedelta(minutes=61))
-    assert inbox.problems() == ["SDK-meddelanden som har väntat mer än en timme på att hämtas, och inte är skickade: 2."]
+    assert await inbox.problems() == ["SDK-meddelanden som har väntat mer än en timme på att hämtas, och inte är skickade: 2."]
 
 
-def test_folder_that_can_not_be_used_is_told_of(inbox: SdkFolderInbox, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_folder_that_can_not_be_used_is_told_of(inbox: SdkFolderInbox, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(os, "access", lambda *_: False)
-        assert inbox.problems() == ["Mappen för SDK-meddelanden går inte att skriva i."]
+        assert await inbox.problems() == ["Mappen för SDK-meddelanden går inte att skriva i."]
     folder.rmdir()
-    assert inbox.problems() == ["Mappen för SDK-meddelanden finns inte, eller går inte att läsa."]
+    assert await inbox.problems() == ["Mappen för SDK-meddelanden finns inte, eller går inte att läsa."]
 
 
 async def test_message_on_disk_can_be_read_by_another_parser(inbox: SdkFolderInbox, folder: Path) -> None:

@@ -50,7 +50,7 @@ class SdkFolderInbox:
         await asyncio.to_thread(self._put, rendered.parcel, message)
         return Accepted(str(message_id(rendered.parcel)), acknowledged=False)
 
-    def problems(self) -> list[str]:
+    async def problems(self) -> list[str]:
         """Swedish sentences on what keeps messages from being sent: a folder that can't be used, or files that nobody collects."""
         try:
             waiting = len(self._uncollected())

@@ -44,6 +44,10 @@ class MailInbox:
         reference = await self._transport.send(letter, self._settings.sender, [self._settings.recipient])
         return Accepted(reference, acknowledged=False)
 
+    async def problems(self) -> list[str]:
+        """What is wrong with the certificates, or soon will be; see Examinable."""
+        return self._settings.problems(self._clock())
+
     async def _prove(self) -> Accepted:
         if self._certificates:
             self._usable(self._clock())
