@@ -15,6 +15,7 @@ from handover.delivery.alarm_ways import AlarmWay, WayFailed
 from handover.store import alarms
 
 EVERY_SECONDS: Final = 30.0
+FIRST_AFTER_SECONDS: Final = 60.0  # everything starts at once: a worker that has not registered yet is not silent
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,9 @@ class Watch:
             raise failed
 
 
-async def keep_watching(watch: Watch, every_seconds: float = EVERY_SECONDS) -> None:
-    """Looks at once and then every `every_seconds`, until it is cancelled. A database that is away is asked again next time."""
+async def keep_watching(watch: Watch, every_seconds: float = EVERY_SECONDS, first_after: float = FIRST_AFTER_SECONDS) -> None:
+    """Looks every `every_seconds` until it is cancelled. A database that is away is asked again next time."""
+    await asyncio.sleep(first_after)
     while True:
         try:
             await asyncio.to_thread(watch.look)

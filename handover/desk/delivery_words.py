@@ -22,10 +22,14 @@ _WHY: Final = {
     "no_such_inbox": "Inkorgen är inte inställd längre.",
 }
 _SAID: Final = (
-    {"owed": "Förfrågan är på väg.", "sent": "Förfrågan är skickad. Ingen har bekräftat den än.", "delivered": "Förfrågan är mottagen."},
+    {"owed": "Förfrågan är på väg.", "sent": "Förfrågan är skickad. Ingen har bekräftat den än.", "delivered": "Förfrågan är mottagen.",
+     "read here": "Förfrågan är skickad, och den har öppnats här.", "laid out": "Förfrågan ligger klar för att hämtas och skickas."},
     {"owed": "Besked om att radera är på väg.", "sent": "Besked om att radera är skickat. Ingen har bekräftat det än.",
-     "delivered": "Besked om att radera är mottaget."},
+     "delivered": "Besked om att radera är mottaget.", "read here": "Besked om att radera är skickat.",
+     "laid out": "Besked om att radera ligger klart för att hämtas och skickas."},
 )
+# A mailbox never says that somebody has read it: what counts as delivered is that staff opened the ticket here.
+_SILENT: Final = frozenset({"mail"})
 _NOT_YET: Final = "Det gick inte fram än. Vi försöker igen tills det går."
 _REFUSED: Final = "Mottagaren tog inte emot det. Säg till den som sköter systemet. Vi försöker igen tills det går."
 
@@ -43,11 +47,17 @@ class DeliveryLine:
 def delivery_line(delivery: DeliveryState) -> DeliveryLine:
     """The line of a delivery outside the desk."""
     place, said = _PLACES.get(delivery.kind, "En annan inkorg"), _SAID[delivery.act == "withdrawn"]
-    if delivery.delivered_at is not None:
-        return DeliveryLine(place, said["delivered"], delivery.delivered_at, trouble=False)
     if delivery.sent_at is not None:
-        return DeliveryLine(place, said["sent"], delivery.sent_at, trouble=False)
+        return DeliveryLine(place, said[_sent_state(delivery)], delivery.sent_at, trouble=False)
     if delivery.failure is not None:
         words = [_WHY.get(delivery.failure, ""), _REFUSED if delivery.refused else _NOT_YET]
         return DeliveryLine(place, " ".join(filter(None, words)), None, trouble=True)
     return DeliveryLine(place, said["owed"], None, trouble=False)
+
+
+def _sent_state(delivery: DeliveryState) -> str:
+    if delivery.kind == "sdk":
+        return "laid out"  # collecting and sending it is the municipality's own system's; nothing here can tell
+    if delivery.delivered_at is None:
+        return "sent"
+    return "read here" if delivery.kind in _SILENT else "delivered"

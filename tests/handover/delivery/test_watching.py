@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -9,11 +10,12 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from sqlalchemy import select, text, update
+from sqlalchemy.exc import OperationalError
 
 from foundation.logs import EventLog
 from handover.delivery.alarm_ways import HookWay, WayFailed
 from handover.delivery.alarm_words import alarm_words, letter
-from handover.delivery.watching import Watch
+from handover.delivery.watching import Watch, keep_watching
 from handover.store import alarms, canaries, deliveries, outbox
 from handover.store.alarms import Alarm
 from handover.store.tables import AlarmRow, CanaryRow, OutboxRow
@@ -178,6 +180,27 @@ def test_many_watchers_at_once_tell_it_once(watch, way, send, transactions) -> N
     with ThreadPoolExecutor(6) as watchers:
         list(watchers.map(lambda _: watch.look(), range(12)))
     assert way.told == [[Alarm("unopened", "varberg")]]
+
+
+async def test_watching_waits_for_the_start_and_outlives_the_database(watch, way, send, transactions, monkeypatch, capfd) -> None:
+    send()
+    age_everything(transactions, 15)
+    asked, troubles = [], alarms.troubles
+
+    def away_at_first(session):
+        asked.append(1)
+        if len(asked) == 1:
+            raise OperationalError("SELECT", {}, Exception("away"))
+        return troubles(session)
+
+    monkeypatch.setattr(alarms, "troubles", away_at_first)
+    watching = asyncio.create_task(keep_watching(watch, every_seconds=0.05, first_after=0.3))
+    await asyncio.sleep(0.1)
+    assert asked == []
+    while not way.told:
+        await asyncio.sleep(0.05)
+    watching.cancel()
+    assert way.told == [[Alarm("unopened", "varberg")]] and '"event": "watch_failed"' in capfd.readouterr().err
 
 
 def test_every_alarm_has_words_that_name_the_place() -> None:
