@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from rich.console import Console
 
 from steget.data_folder import state_file
-from steget.doctor import files, machine, processes, stores
+from steget.doctor import cage, files, machine, processes, stores
 from steget.doctor.finding import Finding, Level, warn
 from steget.installation import Installation
 
@@ -20,7 +20,7 @@ def all_findings(installation: Installation) -> list[Finding]:
     """Every check. Works with nothing running: what needs something that runs then says so."""
     return [
         machine.check_python(), machine.check_disk(installation), *machine.check_ports(installation),
-        files.check_app_environment(), files.check_rasa_environment(), *files.check_models(),
+        files.check_app_environment(), files.check_rasa_environment(), cage.check_cage(), *files.check_models(),
         files.check_secrets(installation), files.check_contacts(date.today()), *asyncio.run(_asked(installation)),
     ]  # fmt: skip
 
