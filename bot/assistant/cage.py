@@ -24,19 +24,29 @@ _SYSTEM: Final = tuple(map(Path, (
     "/dev/null", "/dev/zero", "/dev/urandom", "/dev/random", "/proc", "/sys/devices/system/cpu", "/sys/fs/cgroup",
 )))  # fmt: skip
 _DEVICES: Final = (Path("/dev/null"),)
+_CAP_SETPCAP: Final = 8
 _PR_CAPBSET_DROP, _PR_SET_SECUREBITS = 24, 28
 _NO_ROOT_FOR_GOOD: Final = 0x1 | 0x2  # SECBIT_NOROOT and its lock, capabilities(7)
 
 
 def drop_rights_of_root() -> None:
-    """What is started from here on has no capability, though its user may be root (capabilities(7))."""
-    if os.geteuid() != 0:
+    """What is started from here on has no capability, though its user may be root (capabilities(7)).
+
+    Who may not give them up has none to lose: no_new_privs then keeps root from getting them back at execve(2).
+    """
+    if not _may_set_capabilities():
         return
     libc = ctypes.CDLL(None, use_errno=True)
     last = int(Path("/proc/sys/kernel/cap_last_cap").read_text(encoding="ascii"))
     refused = [libc.prctl(_PR_CAPBSET_DROP, number, 0, 0, 0) for number in range(last + 1)]
     if any(refused) or libc.prctl(_PR_SET_SECUREBITS, _NO_ROOT_FOR_GOOD, 0, 0, 0):
         raise PermissionError
+
+
+def _may_set_capabilities() -> bool:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    effective = next(line for line in lines if line.startswith("CapEff:"))
+    return bool(int(effective.split()[1], 16) >> _CAP_SETPCAP & 1)
 
 
 def enclose(allowed: landlock.Allowed) -> None:

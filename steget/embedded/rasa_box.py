@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -28,6 +29,12 @@ def _home(installation: Installation, name: str) -> Path:
     return home
 
 
+def _empty(home: Path) -> None:
+    """Nothing that a process left there, broken or broken into, is found by the next one."""
+    shutil.rmtree(home)
+    home.mkdir(mode=0o700)
+
+
 def _environment(name: str, home: Path) -> dict[str, str]:
     """TensorFlow on one thread: no component of ours computes with it. Telemetry would be a way out."""
     return plain_environment() | {
@@ -52,12 +59,17 @@ def caged(command: tuple[str, ...], home: Path, port: int, reached: tuple[str, .
 def rasa_spec(installation: Installation, port: int, addresses: dict[str, str], model: Path = MODEL) -> Spec:
     """The dialogue, with a copy of the model that was checked against the hash of its training."""
     home, copy = _home(installation, "rasa"), installation.data / "rasa" / "model" / model.name
+
+    def prepare() -> None:
+        _empty(home)
+        copy_model(copy, model)
+
     command = (_RASA, "run", "-i", "127.0.0.1", "-p", str(port), "-m", str(copy), "--endpoints", str(_ASSISTANT / "endpoints.yml"),
                "--credentials", str(_ASSISTANT / "credentials.yml"))  # fmt: skip
     return Spec(name="rasa", label="Samtal (Rasa)", port=port, uses=("actions", "nlu"), start_seconds=120, stop_seconds=2,
                 command=caged(command, home, port, (addresses["nlu"], addresses["actions"]), (copy.parent,)),
                 env=_environment("rasa", home) | {"STEGET_NLU_URL": addresses["nlu"], "STEGET_ACTIONS_URL": addresses["actions"]},
-                probe=lambda: ask("rasa", f"http://127.0.0.1:{port}"), before_start=lambda: copy_model(copy, model))  # fmt: skip
+                probe=lambda: ask("rasa", f"http://127.0.0.1:{port}"), before_start=prepare)  # fmt: skip
 
 
 def actions_spec(installation: Installation, port: int, addresses: dict[str, str]) -> Spec:
@@ -67,4 +79,4 @@ def actions_spec(installation: Installation, port: int, addresses: dict[str, str
     return Spec(name="actions", label="Åtgärder (actions)", port=port, uses=("bridge",), stop_seconds=2,
                 command=caged((str(RASA_PYTHON), "-m", "actions"), home, port, (addresses["bridge"],)),
                 env=env | secret_value("bridge_token", installation.secret_folder),
-                probe=lambda: ask("actions", f"http://127.0.0.1:{port}"))  # fmt: skip
+                probe=lambda: ask("actions", f"http://127.0.0.1:{port}"), before_start=lambda: _empty(home))  # fmt: skip

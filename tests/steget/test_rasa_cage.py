@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.assistant import landlock, seccomp
+from bot.assistant.model_archive import seal
 from foundation.settings import ROOT
 from steget.doctor.cage import check_cage
 from steget.embedded.ports import pick_free
@@ -20,6 +21,7 @@ from steget.embedded.rasa_box import actions_spec, rasa_spec
 from steget.embedded.secrets import NAMES, ensure_secrets
 from steget.installation import Installation
 from steget.places import RASA_PYTHON
+from steget.preparing.rasa_model import MODEL
 from steget.processes.spec import Spec
 
 PROBE = Path(__file__).with_name("cage_probe.py")
@@ -64,10 +66,10 @@ def neighbours(installation: Installation) -> Iterator[dict[str, str]]:
     (ROOT / "actions" / "planted.txt").unlink(missing_ok=True)
 
 
-def specs(installation: Installation) -> list[Spec]:
+def specs(installation: Installation, model: Path = MODEL) -> list[Spec]:
     ports = pick_free(("nlu", "rasa", "actions", "bridge"))
     addresses = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
-    return [rasa_spec(installation, ports["rasa"], addresses), actions_spec(installation, ports["actions"], addresses)]
+    return [rasa_spec(installation, ports["rasa"], addresses, model), actions_spec(installation, ports["actions"], addresses)]
 
 
 def found(spec: Spec, words: dict[str, str], in_cage: bool = True) -> dict[str, str]:
@@ -115,6 +117,41 @@ def test_root_in_the_cage_is_nobody_special(installation: Installation) -> None:
     ensure_secrets(installation.secret_folder)
     got = found(specs(installation)[0], {"capabilities": "capabilities:", "raw": "raw:"})
     assert got == {"capabilities": "closed", "raw": "closed"}
+
+
+def test_nothing_that_was_left_behind_is_found_at_the_next_start(installation: Installation, tmp_path: Path) -> None:
+    installation.make_folders()
+    ensure_secrets(installation.secret_folder)
+    model = tmp_path / "assistant.tar.gz"
+    model.write_bytes(b"trained here")
+    seal(model)
+    for spec in specs(installation, model):
+        left = Path(spec.env["HOME"], "left-behind.py")
+        left.write_text("x")
+        spec.before_start()
+        assert not left.exists() and left.parent.stat().st_mode & 0o777 == 0o700
+    assert (installation.data / "rasa" / "model" / model.name).read_bytes() == b"trained here"
+
+
+@pytest.mark.parametrize("version", range(1, 8))
+def test_older_kernels_get_all_that_they_know(version: int, tmp_path: Path) -> None:
+    """This kernel's younger rights are left out, as an older one would; what is newer than this kernel itself is its own."""
+    (tmp_path / "secret").write_text(SECRET)
+    (tmp_path / "own").write_text("mine")
+    code = f"""
+from pathlib import Path
+from bot.assistant import landlock
+landlock.abi = lambda version=min({version}, landlock.abi()): version
+print(landlock.restrict(landlock.Allowed(read=(Path({str(tmp_path / "own")!r}), Path("no such path")), connect=(1,), bind=(2,))))
+for name in ("own", "secret"):
+    try:
+        print(Path({str(tmp_path)!r}, name).read_text())
+    except PermissionError:
+        print("closed")
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
+    used = min(version, landlock.abi())
+    assert done.stdout.split() == [str(used), "mine", "closed" if used else SECRET], done.stderr
 
 
 def test_environment_of_the_box_holds_one_key_and_no_store(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
