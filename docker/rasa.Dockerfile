@@ -20,5 +20,6 @@ COPY steget/__init__.py steget/__init__.py
 COPY steget/probes/__init__.py steget/probes/web.py steget/probes/
 COPY steget/processes/__init__.py steget/processes/answers.py steget/processes/
 RUN rasa train --config bot/assistant/config.yml --domain bot/assistant/domain --data stories bot/assistant/nlu.yml \
-      --out models/rasa --fixed-model-name assistant
+      --out models/rasa --fixed-model-name assistant \
+ && python -m bot.assistant.model_archive seal models/rasa/assistant.tar.gz
 USER 10002:10002

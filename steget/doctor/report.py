@@ -11,7 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from steget.data_folder import state_file
-from steget.doctor import files, inboxes, machine, processes, stores
+from steget.doctor import cage, files, inboxes, machine, processes, stores
 from steget.doctor.finding import Finding, Level, warn
 from steget.installation import Installation
 
@@ -22,7 +22,7 @@ def all_findings(installation: Installation) -> list[Finding]:
     """Every check. Works with nothing running: what needs something that runs then says so."""
     return [
         machine.check_python(), machine.check_disk(installation), *machine.check_ports(installation),
-        files.check_app_environment(), files.check_rasa_environment(), *files.check_models(),
+        files.check_app_environment(), files.check_rasa_environment(), cage.check_cage(), *files.check_models(),
         files.check_secrets(installation), files.check_contacts(date.today()), *asyncio.run(_asked(installation)),
     ]  # fmt: skip
 

@@ -89,6 +89,15 @@ def test_rasa_has_no_api_and_writes_through_the_sieve(compose: dict) -> None:
     assert "--enable-api" not in compose["services"]["rasa"]["command"]
 
 
+def test_rasa_starts_with_a_copy_of_the_model_that_was_checked(compose: dict) -> None:
+    words = compose["services"]["rasa"]["command"]
+    copy = words[words.index("run") + 2]
+    assert words[:3] == ["python", "-m", "bot.assistant.model_archive"]
+    assert words[words.index("-m", 3) + 1] == copy and copy.startswith("/run/model/")
+    assert compose["services"]["rasa"]["tmpfs"][1].startswith("/run/model:") and "uid=10002" in compose["services"]["rasa"]["tmpfs"][1]
+    assert "model_archive seal " + words[words.index("run") + 1] in (ROOT / "docker" / "rasa.Dockerfile").read_text(encoding="utf-8")
+
+
 def test_images_have_a_version_and_databases_their_own(compose: dict) -> None:
     images = {name: service["image"] for name, service in compose["services"].items()}
     assert images["postgres"] == "postgres:18" and images["valkey"] == "valkey/valkey:9"

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from bot.assistant.model_archive import hash_file, seal
 from steget.places import RASA_MODELS
 from steget.preparing import rasa_model
 from steget.preparing.fingerprint import Stamp, fingerprint
@@ -79,18 +80,22 @@ def test_fingerprint_depends_on_names_and_contents_but_not_on_byte_code(tmp_path
     assert fingerprint([tmp_path]) != first
 
 
-def test_foreign_dialogue_model_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    model, stamp = tmp_path / "assistant.tar.gz", Stamp("dialogue", tmp_path)
-    monkeypatch.setattr(rasa_model, "MODEL", model)
-    monkeypatch.setattr(rasa_model, "Stamp", lambda _name: stamp)
+def test_foreign_dialogue_model_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    model, copy = tmp_path / "assistant.tar.gz", tmp_path / "private" / "copy"
     with pytest.raises(NotAnswering, match="saknas"):
-        rasa_model.check_model()
+        rasa_model.copy_model(copy, model)
     model.write_bytes(b"trained here")
-    stamp.write("sources", [model])
-    rasa_model.check_model()
+    seal(model)
+    rasa_model.copy_model(copy, model)
+    assert copy.read_bytes() == b"trained here"
     model.write_bytes(b"from a stranger")
     with pytest.raises(NotAnswering, match="ändrats"):
-        rasa_model.check_model()
+        rasa_model.copy_model(copy, model)
+    assert not copy.exists()
+
+
+def test_hash_of_the_dialogue_model_is_built_with_it() -> None:
+    assert rasa_model.rasa_step().outputs == (rasa_model.MODEL, hash_file(rasa_model.MODEL))
 
 
 def test_rasa_model_lies_where_the_rasa_box_looks_for_it() -> None:
