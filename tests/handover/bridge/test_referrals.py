@@ -98,7 +98,8 @@ async def test_only_the_consented_preview_is_sent_when_there_are_two(bridge, pre
     await previewed(own_words="med nummer")
     await bridge.post("/v1/referrals", json=await previewed(own_words="utan nummer"))
     with transactions.begin() as session:
-        [body] = session.scalars(select(TicketRow.body)).all()
+        [ticket] = session.scalars(select(TicketRow)).all()
+        body = opened_body(session, ticket)
     assert json.loads(body)["referral"]["own_words"] == "utan nummer"
 
 
