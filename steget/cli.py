@@ -52,11 +52,29 @@ def train(
 @app.command()
 def migrate() -> None:
     """Gör databasens tabeller i ordning."""
+    from steget.content_keys import content_keys_of
     from steget.database import told_in_words, with_database
     from steget.migrations import migrate_all
 
-    with told_in_words(), with_database(load_settings(Installation)) as url:
-        migrate_all(url)
+    installation = load_settings(Installation)
+    with told_in_words(), with_database(installation) as url:
+        migrate_all(url, content_keys_of(installation))
+
+
+@app.command()
+def purge(dry_run: Annotated[bool, typer.Option("--dry-run", help="Visa bara vad som skulle tas bort.")] = False) -> None:
+    """Tar bort det som har legat så länge som kommunen har bestämt. Det som inte har kommit fram ligger kvar."""
+    from steget.content_work import purge as purge_content
+
+    purge_content(load_settings(Installation), dry_run)
+
+
+@app.command()
+def rewrap() -> None:
+    """Byter huvudnyckel: ärendenas nycklar läggs under STEGET_CONTENT_KEY i stället för STEGET_CONTENT_KEY_OLD."""
+    from steget.content_work import rewrap as rewrap_content
+
+    rewrap_content(load_settings(Installation))
 
 
 @app.command()

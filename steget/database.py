@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import typer
 
+from handover.core.errors import ContentKeyNeeded
 from steget.data_folder import take_data_folder
 from steget.embedded.postgres import database_url, postgres_spec, wait_for_database
 from steget.installation import Installation
@@ -24,11 +25,14 @@ _STOP_SECONDS = 60.0  # nobody waits for a port here, so the server may write al
 
 @contextmanager
 def told_in_words() -> Iterator[None]:
-    """Ends the command with a Swedish sentence when the database cannot be had."""
+    """Ends the command with a Swedish sentence when the database cannot be had, or holds what no key is at hand for."""
     try:
         yield
     except NotAnswering as error:
         typer.echo(f"Databasen {error}. `steget doctor` säger mer.", err=True)
+        raise typer.Exit(1) from None
+    except ContentKeyNeeded as error:
+        typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
 
 

@@ -8,14 +8,21 @@ import tempfile
 from pathlib import Path
 
 from pydantic import Field, SecretStr
+from pydantic_settings import SettingsConfigDict
 
-from foundation.settings import ROOT, Settings
+from foundation.settings import MIN_SECRET, ROOT, Settings
 
 _SOCKET_PATH_LIMIT = 90  # the kernel allows 107 bytes; the names of the sockets themselves need some
 
 
 class Installation(Settings):
-    """STEGET_DATA_DIR, ports and hosts of the two doors, and real servers to use in place of the embedded ones."""
+    """STEGET_DATA_DIR, ports and hosts of the two doors, and real servers to use in place of the embedded ones.
+
+    STEGET_CONTENT_KEY and STEGET_RETENTION are for the commands that migrate, purge and change keys.
+    """
+
+    # A compose file hands out empty values for what is not set.
+    model_config = SettingsConfigDict(env_ignore_empty=True)
 
     data_dir: Path = ROOT / "var"
     public_port: int = Field(default=8000, ge=1, le=65535)
@@ -26,6 +33,9 @@ class Installation(Settings):
     staff_url: str | None = None
     database_url: SecretStr | None = None
     redis_url: SecretStr | None = None
+    content_key: SecretStr | None = Field(default=None, min_length=MIN_SECRET)
+    content_key_old: SecretStr | None = Field(default=None, min_length=MIN_SECRET)
+    retention: Path | None = None
 
     @property
     def data(self) -> Path:

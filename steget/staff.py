@@ -21,11 +21,15 @@ def add(
     password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Läs lösenordet från standard in.")] = False,
 ) -> None:
     """Lägger till en person. Lösenordet frågas efter två gånger och syns aldrig."""
+    from steget.content_keys import content_keys_of
     from steget.database import told_in_words, with_database
+    from steget.migrations import migrate_all
 
     password = _from_stdin() if password_stdin else typer.prompt("Lösenord (minst 12 tecken)", hide_input=True,
                                                                   confirmation_prompt="En gång till")  # fmt: skip
-    with told_in_words(), with_database(load_settings(Installation)) as url:
+    installation = load_settings(Installation)
+    with told_in_words(), with_database(installation) as url:
+        migrate_all(url, content_keys_of(installation))
         _add(url, username, municipality, name, password)
 
 
@@ -36,9 +40,7 @@ def _from_stdin() -> str:
 def _add(url: str, username: str, municipality: str, name: str, password: str) -> None:
     from handover.store.engine import make_engine
     from handover.store.staff_accounts import AccountRefused, add_staff
-    from steget.migrations import migrate_all
 
-    migrate_all(url)
     engine = make_engine(url)
     try:
         member = add_staff(engine, username, municipality, name, password)

@@ -19,7 +19,8 @@ def main() -> None:
     inboxes = _inboxes(settings)
     engine = make_engine(settings.database_url.get_secret_value(), pool_size=10)
     app = create_app(engine, bridge_token=settings.bridge_token.get_secret_value(),
-                     receipt_key=settings.receipt_key.get_secret_value(), log=log, inboxes=inboxes)  # fmt: skip
+                     receipt_key=settings.receipt_key.get_secret_value(), content_keys=settings.content_keys,
+                     log=log, inboxes=inboxes)  # fmt: skip
     log.event("process_started", port=settings.port)
     serve(app, settings.host, settings.port)
 

@@ -20,16 +20,17 @@ from handover.bridge.receipt_routes import receipt_routes
 from handover.bridge.referral_routes import referral_routes
 from handover.bridge.sweeping import keep_sweeping
 from handover.health_routes import health_routes
+from handover.store.content_keys import ContentKeys
 
 
-def create_app(engine: Engine, *, bridge_token: str, receipt_key: str, log: EventLog,
+def create_app(engine: Engine, *, bridge_token: str, receipt_key: str, content_keys: ContentKeys, log: EventLog,
                municipalities: dict[str, Municipality] | None = None,
                inboxes: dict[str, tuple[str, ...]] | None = None) -> FastAPI:  # fmt: skip
     """The ASGI app on `engine`, whose schema migrate() has made. It has no documentation routes: those would be open.
 
     `inboxes` are the kinds of inbox beside the desk, by municipality.
     """
-    parts = make_parts(engine, receipt_key, municipalities, inboxes)
+    parts = make_parts(engine, receipt_key, content_keys, municipalities, inboxes)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lambda _app: _running(parts, engine, log))
     install_failures(app, log)
     for routes in (referral_routes, receipt_routes, conversation_routes):

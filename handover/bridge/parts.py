@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from foundation.directory import Municipality, load_municipalities
 from handover.bridge.keys import BridgeKeys
 from handover.core.recipient import Recipient
+from handover.store.content_keys import ContentKeys
 from handover.store.engine import session_factory
 
 
@@ -31,9 +32,9 @@ class BridgeParts:
         return self.municipalities[slug].name if slug in self.municipalities else slug
 
 
-def make_parts(engine: Engine, receipt_key: str, municipalities: dict[str, Municipality] | None = None,
+def make_parts(engine: Engine, receipt_key: str, content_keys: ContentKeys, municipalities: dict[str, Municipality] | None = None,
                inboxes: dict[str, tuple[str, ...]] | None = None) -> BridgeParts:  # fmt: skip
     """Reads directory/municipalities.yml unless told the municipalities."""
     known = load_municipalities() if municipalities is None else municipalities
     recipients = {slug: Recipient(slug, row.name, row.open) for slug, row in known.items()}
-    return BridgeParts(session_factory(engine), BridgeKeys(receipt_key.encode()), known, recipients, inboxes or {})
+    return BridgeParts(session_factory(engine, content_keys), BridgeKeys(receipt_key.encode()), known, recipients, inboxes or {})

@@ -6,11 +6,13 @@ from pathlib import Path
 
 from pydantic import Field, SecretStr
 
-from foundation.settings import MIN_SECRET, Settings
+from foundation.settings import MIN_SECRET
+from handover.content_settings import ContentSettings
 
 
-class BridgeSettings(Settings):
-    """STEGET_DATABASE_URL, STEGET_BRIDGE_TOKEN and STEGET_RECEIPT_KEY (at least 32 characters), STEGET_HOST, STEGET_PORT,
+class BridgeSettings(ContentSettings):
+    """STEGET_DATABASE_URL, STEGET_BRIDGE_TOKEN and STEGET_RECEIPT_KEY (at least 32 characters), those of
+    ContentSettings, STEGET_HOST, STEGET_PORT,
     and STEGET_INBOXES, the file of inboxes that the delivery worker reads too.
 
     A changed receipt key makes every code that was given out unknown.

@@ -17,6 +17,14 @@ class HandoverError(Exception):
         super().__init__(self.code)
 
 
+class ContentKeyNeeded(Exception):
+    """There is content in clear that has to be sealed, or sealed that has to be opened, and no key is at hand."""
+
+    def __init__(self) -> None:
+        super().__init__("Det finns ärenden som ska krypteras, men nyckeln saknas. Ange STEGET_CONTENT_KEY och försök igen. "
+                         "Ingenting är ändrat.")  # fmt: skip
+
+
 class FieldRefused(Exception):
     """One field of a form cannot be sent as it is; `code` says why, as in `phone_has_letters`."""
 

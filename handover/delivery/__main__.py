@@ -14,9 +14,11 @@ from handover.delivery.canary import prove_lines
 from handover.delivery.delivering import Delivering
 from handover.delivery.inbox_file import InboxEntry, InboxFileError, read_inboxes
 from handover.delivery.inboxes.registry import build_inboxes
+from handover.delivery.purging import Purging
 from handover.delivery.rendering.render import render
 from handover.delivery.settings import DeliverySettings
 from handover.delivery.watching import Watch, keep_watching
+from handover.retention_file import RetentionFileError, read_retention
 from handover.store import canaries
 from handover.store.engine import make_engine, session_factory
 
@@ -28,18 +30,20 @@ def main() -> None:
     try:
         entries = read_inboxes(settings.inboxes, names)
         asyncio.run(_serve(settings, entries, names, start_logs("delivery")))
-    except InboxFileError as error:
+    except (InboxFileError, RetentionFileError) as error:
         refuse_to_start(str(error))
 
 
 async def _serve(settings: DeliverySettings, entries: list[InboxEntry], names: dict[str, str], log: EventLog) -> None:
     engine = make_engine(settings.database_url.get_secret_value(), pool_size=worker.AT_ONCE)
-    bringing = Bringing(session_factory(engine), build_inboxes(entries), names, render, log)
+    bringing = Bringing(session_factory(engine, settings.content_keys), build_inboxes(entries), names, render, log)
+    purging = Purging(bringing.transactions, read_retention(settings.retention, names), log)
     delivering, watch = Delivering(bringing), Watch(bringing.transactions, alarm_ways(settings), names, log)
     with bringing.transactions.begin() as session:
         canaries.watch_lines(session, bringing.inboxes)
     app = worker.make_app(settings.database_url.get_secret_value(), delivering.deliver,
-                          lambda: asyncio.to_thread(delivering.sweep), lambda: prove_lines(bringing))  # fmt: skip
+                          lambda: asyncio.to_thread(delivering.sweep), lambda: prove_lines(bringing),
+                          lambda: asyncio.to_thread(purging.purge))  # fmt: skip
     log.event("process_started", count=len(bringing.inboxes))
     watching = asyncio.create_task(keep_watching(watch))
     try:

@@ -6,11 +6,17 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from handover.content_settings import ContentSettings
 from handover.delivery.alarm_settings import AlarmSettings
 
 
-class DeliverySettings(AlarmSettings):
-    """STEGET_DATABASE_URL, and STEGET_INBOXES, the file that says which inboxes there are; without it there is the desk alone."""
+class DeliverySettings(AlarmSettings, ContentSettings):
+    """STEGET_DATABASE_URL, and STEGET_INBOXES, the file that says which inboxes there are; without it there is the desk alone.
+
+    STEGET_RETENTION is the file of the municipalities' retention decisions; without it nothing that was sent is purged. And those of
+    ContentSettings.
+    """
 
     database_url: SecretStr
     inboxes: Path | None = None
+    retention: Path | None = None

@@ -19,6 +19,7 @@ _HEARTBEAT_S, _DEAD_AFTER_S, _POLL_S, _STOP_S = 3.0, 12.0, 5.0, 8.0
 _UNKNOWN_FAULT_S: Final = 60
 _OPTIONS: Final = f"-c search_path={jobs.SCHEMA} -c timezone=UTC -c statement_timeout=10000"
 CANARY: Final = "*/15 * * * *"
+PURGE: Final = "41 * * * *"  # every hour: what is due has gone within a day, also after a night without power
 Deliver = Callable[[int], Awaitable[None]]
 Act = Callable[[], Awaitable[None]]
 
@@ -31,10 +32,11 @@ class ForEver(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": int(getattr(exception, "seconds", _UNKNOWN_FAULT_S))})
 
 
-def make_app(database_url: str, deliver: Deliver, sweep: Act, prove: Act) -> App:
+def make_app(database_url: str, deliver: Deliver, sweep: Act, prove: Act, purge: Act) -> App:
     """The engine on `database_url` (postgresql+psycopg://).
 
-    `sweep` gives a job to everything that is due and has none, `prove` sends a canary to every inbox.
+    `sweep` gives a job to everything that is due and has none, `prove` sends a canary to every inbox, and
+    `purge` takes away what has been kept as long as it may.
     """
     plain = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
     app = App(connector=PsycopgConnector(conninfo=plain, kwargs={"options": _OPTIONS}, min_size=2, max_size=4))
@@ -54,6 +56,11 @@ def make_app(database_url: str, deliver: Deliver, sweep: Act, prove: Act) -> App
     @app.task(name="canary", queue=jobs.QUEUE, queueing_lock="canary")
     async def prove_all(timestamp: int) -> None:
         await prove()
+
+    @app.periodic(cron=PURGE)
+    @app.task(name="purge", queue=jobs.QUEUE, queueing_lock="purge")
+    async def purge_all(timestamp: int) -> None:
+        await purge()
 
     @app.periodic(cron=CLEAN)
     @app.task(name="clean", queue=jobs.QUEUE, queueing_lock="clean")

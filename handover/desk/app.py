@@ -29,21 +29,22 @@ from handover.desk.ticket_routes import ticket_routes
 from handover.desk.writing_routes import writing_routes
 from handover.health_routes import health_routes
 from handover.store import passwords
+from handover.store.content_keys import ContentKeys
 
 _STATIC: Final = Path(__file__).resolve().parent / "static"
 # Far above what a reply may hold, so that a text that is too long comes back in its form instead of being cut off.
 _BODY_LIMIT: Final = 256 * 1024
 
 
-def create_app(engine: Engine, *, log: EventLog, staff_url: str | None = None, public_url: str | None = None,
-               municipalities: dict[str, Municipality] | None = None, turns: LoginTurns | None = None,
+def create_app(engine: Engine, *, content_keys: ContentKeys, log: EventLog, staff_url: str | None = None,
+               public_url: str | None = None, municipalities: dict[str, Municipality] | None = None, turns: LoginTurns | None = None,
                ways: Sequence[AlarmWay] = ()) -> FastAPI:  # fmt: skip
     """The ASGI app on `engine`, whose schema migrate() has made. It has no documentation routes.
 
     `ways` are how those on call are told when the delivery worker is silent: it can't tell of its own end.
     """
     passwords.prepare()
-    parts = make_parts(engine, log, staff_url, public_url, municipalities)
+    parts = make_parts(engine, content_keys, log, staff_url, public_url, municipalities)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False,
                   lifespan=lambda _app: _running(engine, Watch(parts.transactions, ways, parts.names, log)))  # fmt: skip
     install_failures(app, log)

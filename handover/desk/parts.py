@@ -11,6 +11,7 @@ from foundation.directory import Municipality, load_municipalities
 from foundation.logs import EventLog
 from handover.desk.door import Door
 from handover.desk.pages import Pages
+from handover.store.content_keys import ContentKeys
 from handover.store.engine import session_factory
 
 
@@ -28,9 +29,9 @@ class DeskParts:
     names: dict[str, str]
 
 
-def make_parts(engine: Engine, log: EventLog, staff_url: str | None, public_url: str | None,
+def make_parts(engine: Engine, content_keys: ContentKeys, log: EventLog, staff_url: str | None, public_url: str | None,
                municipalities: dict[str, Municipality] | None) -> DeskParts:  # fmt: skip
     """Reads directory/municipalities.yml unless told the municipalities."""
     known = load_municipalities() if municipalities is None else municipalities
     names = {slug: row.name for slug, row in known.items()}
-    return DeskParts(session_factory(engine), Door(staff_url), Pages(names, public_url), log, names)
+    return DeskParts(session_factory(engine, content_keys), Door(staff_url), Pages(names, public_url), log, names)

@@ -73,10 +73,10 @@ def mark_of(queue: Iterable[QueueItem]) -> str:
     return hashlib.sha256(repr(sorted(state)).encode()).hexdigest()[:16]
 
 
-def _order(item: QueueItem) -> tuple[bool, int, bool, datetime, str]:
+def _order(item: QueueItem) -> tuple[bool, bool, int, bool, datetime, str]:
     # Danger first, then somebody who came back and may think that nobody is there, then whoever has waited longest.
     waiting = item.unanswered_since or item.created_at
-    return not _is_our_turn(item), urgency(item.flags), not item.wrote_again, waiting, item.ticket_id
+    return not _is_our_turn(item), not item.is_unreadable, urgency(item.flags), not item.wrote_again, waiting, item.ticket_id
 
 
 def _is_our_turn(item: QueueItem) -> bool:

@@ -1,14 +1,15 @@
-"""What the desk needs from its surroundings. It has no secret of its own: sessions are opaque and live in the database."""
+"""What the desk needs from its surroundings. Its one secret opens content; sessions are opaque and live in the database."""
 
 from __future__ import annotations
 
 from pydantic import Field, SecretStr
 
+from handover.content_settings import ContentSettings
 from handover.delivery.alarm_settings import AlarmSettings
 
 
-class DeskSettings(AlarmSettings):
-    """STEGET_DATABASE_URL, STEGET_HOST, STEGET_PORT, STEGET_STAFF_URL, STEGET_PUBLIC_URL.
+class DeskSettings(AlarmSettings, ContentSettings):
+    """STEGET_DATABASE_URL, STEGET_HOST, STEGET_PORT, STEGET_STAFF_URL, STEGET_PUBLIC_URL, and those of ContentSettings.
 
     `staff_url` is where staff reach the desk, such as https://desk.example.se: https turns on Secure cookies and HSTS, and a
     form must come from there. `public_url` is the person's page, shown so that staff can tell where an answer is read.

@@ -24,6 +24,7 @@ _EVENTS: Final = {
     "closed": "{name} avslutade ärendet",
     "withdrawn": "Personen tog tillbaka sin förfrågan",
     "sent_on": "Förfrågan skickades vidare till er inkorg",
+    "purged": "En del av ärendet gallrades enligt kommunens beslut",
     "deletion_sent_on": "Er inkorg fick besked om att radera sin kopia",
 }
 _CONTACT: Final = {

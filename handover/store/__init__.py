@@ -3,7 +3,7 @@
 One transaction per request, opened and committed at the edge (a web handler or the command line):
 
     engine = make_engine(database_url)                      handover.store.engine
-    transactions = session_factory(engine)
+    transactions = session_factory(engine, content_keys)
     with transactions.begin() as session:                   commits at the end, rolls back on any exception
         ...
 

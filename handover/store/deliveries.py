@@ -10,9 +10,11 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from handover.core.parcel import Kind, Parcel
-from handover.store import clock, events, jobs
+from handover.store import clock, content, events, jobs
+from handover.store.content_keys import ContentUnreadable, KeyPlace
 from handover.store.tables import OutboxRow, TicketRow
 
+UNREADABLE_PAUSE = timedelta(minutes=5)
 LEASE = timedelta(seconds=20)  # renewed while the inbox works; a worker that died is replaced after this
 
 
@@ -60,14 +62,25 @@ def lease(session: Session, outbox_id: int, names: dict[str, str]) -> Lease | No
     ).one_or_none()
     if row is None:
         return None
-    return Lease(row.id, row.kind, row.fence, row.attempts, _parcel(session, row.id, row.ticket_id, row.act, names))
+    try:
+        parcel = _parcel(session, row.id, row.ticket_id, row.act, names)
+    except ContentUnreadable:  # said to staff, and tried again later: a key that is missing may come back
+        session.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(
+            failure="unreadable", refused=True, leased_until=None, due_at=func.clock_timestamp() + UNREADABLE_PAUSE))  # fmt: skip
+        return None
+    return Lease(row.id, row.kind, row.fence, row.attempts, parcel)
 
 
 def _parcel(session: Session, outbox_id: int, ticket_id: str, act: Kind, names: dict[str, str]) -> Parcel:
     ticket = session.get_one(TicketRow, ticket_id)
     name = names.get(ticket.municipality, ticket.municipality)
-    body = ticket.body if act == "referral" else None
+    body = _body(session, ticket) if act == "referral" else None
     return Parcel(f"{ticket_id}-{act}-{outbox_id}", act, ticket_id, ticket.alias, ticket.municipality, name, ticket.created_at, body)
+
+
+def _body(session: Session, ticket: TicketRow) -> bytes | None:
+    key = content.key_of(session, KeyPlace(ticket.id, "referral", ticket.municipality))
+    return key.open(f"ticket.body {ticket.id}", ticket.body) if ticket.body is not None else None
 
 
 def renew(session: Session, held: Lease) -> None:

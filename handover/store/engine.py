@@ -7,6 +7,8 @@ from typing import Final
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from handover.store.content_keys import ContentKeys
+
 # A caller waits for at most a few seconds: a person who consents is better told "not now" than left waiting.
 CONNECT_SECONDS: Final = 3
 _OPTIONS = "-c statement_timeout=5000 -c lock_timeout=3000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC"
@@ -25,6 +27,9 @@ def make_engine(database_url: str, *, pool_size: int = 5) -> Engine:
     )  # fmt: skip
 
 
-def session_factory(engine: Engine) -> sessionmaker[Session]:
-    """Use as `with transactions.begin() as session:`, which commits at the end of the block."""
-    return sessionmaker(engine, expire_on_commit=False)
+def session_factory(engine: Engine, keys: ContentKeys | None = None) -> sessionmaker[Session]:
+    """Use as `with transactions.begin() as session:`, which commits at the end of the block.
+
+    Every session carries `keys`. With None it writes no content and every text that it reads is unreadable.
+    """
+    return sessionmaker(engine, expire_on_commit=False, info={"content_keys": keys})

@@ -6,10 +6,10 @@ moment wait for each other and nothing comes back after it was erased.
 
 from __future__ import annotations
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
-from handover.store import events, outbox
+from handover.store import content, events, outbox
 from handover.store.access import state_of
 from handover.store.receipts import ticket_of
 from handover.store.tables import ConsentRow, ReceiptRow, ReferralPreviewRow, TicketMessageRow, TicketNoteRow, TicketRow
@@ -19,13 +19,13 @@ from handover.store.tickets import move
 def withdraw(session: Session, code_hash: bytes) -> None:
     """Takes a referral back by its code: content is erased, the code still says that it is withdrawn. Raises UnknownReceipt."""
     ticket_id = ticket_of(session, code_hash).id
-    _delete_previews(session, ticket_id)
+    _delete_previews(session, ReferralPreviewRow.ticket_id == ticket_id)
     _erase_content(session, ticket_of(session, code_hash, lock=True))
 
 
 def erase_conversation(session: Session, conversation_hash: bytes) -> None:
     """Erases everything that came from a conversation, and its codes, which are unknown afterwards. Idempotent."""
-    session.execute(delete(ReferralPreviewRow).where(ReferralPreviewRow.conversation_hash == conversation_hash))
+    _delete_previews(session, ReferralPreviewRow.conversation_hash == conversation_hash)
     rows = session.scalars(
         select(TicketRow).where(TicketRow.conversation_hash == conversation_hash).order_by(TicketRow.id).with_for_update(),
         execution_options={"populate_existing": True},
@@ -36,14 +36,16 @@ def erase_conversation(session: Session, conversation_hash: bytes) -> None:
         row.conversation_hash = None
 
 
-def _delete_previews(session: Session, ticket_id: str) -> None:
-    session.execute(delete(ReferralPreviewRow).where(ReferralPreviewRow.ticket_id == ticket_id))
+def _delete_previews(session: Session, which: ColumnElement[bool]) -> None:
+    gone = session.scalars(delete(ReferralPreviewRow).where(which).returning(ReferralPreviewRow.id)).all()
+    content.forget(session, gone)
 
 
 def _erase_content(session: Session, row: TicketRow) -> None:
     first = row.status != "withdrawn"
     move(row, state_of(row).withdraw())
-    row.body, row.flags = None, []
+    row.body, row.flags = None, None
+    content.forget(session, [row.id])  # what a backup still holds of the sealed words opens no more
     # Notes quote, and a digest can confirm a guess: both go with the words.
     for table in (TicketMessageRow, TicketNoteRow):
         session.execute(delete(table).where(table.ticket_id == row.id))

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from handover.core.free_text import clean_message
-from handover.store import clock, events
+from handover.store import clock, content, events
 from handover.store.access import state_of, ticket_for
+from handover.store.content_keys import KeyPlace
 from handover.store.staff import StaffMember
 from handover.store.tables import StaffRow, TicketMessageRow, TicketRow
 from handover.store.tickets import move
@@ -30,15 +31,19 @@ class TicketMessage:
 
 
 def of_ticket(session: Session, ticket_id: str) -> list[TicketMessage]:
-    """A ticket's messages, oldest first. The caller has passed the municipality wall or holds the receipt."""
+    """A ticket's messages, oldest first; content.UNREADABLE for a text that does not open.
+
+    The caller has passed the municipality wall or holds the receipt.
+    """
     rows = session.execute(
         select(TicketMessageRow, StaffRow.display_name)
         .outerjoin(StaffRow, StaffRow.id == TicketMessageRow.staff_id)
         .where(TicketMessageRow.ticket_id == ticket_id)
         .order_by(TicketMessageRow.id)
     ).all()
+    key = content.key_of(session, _place(session.get_one(TicketRow, ticket_id)))
     return [
-        TicketMessage(number, "person" if row.staff_id is None else "staff", name, row.text, row.at)
+        TicketMessage(number, "person" if row.staff_id is None else "staff", name, content.text_or_sign(key, _cell(row), row.text), row.at)
         for number, (row, name) in enumerate(rows, start=1)
     ]
 
@@ -77,8 +82,19 @@ def _is_repeated(session: Session, row: TicketRow, key: str | None) -> bool:
 
 def _add(session: Session, row: TicketRow, text: str, key: str | None, staff_id: int | None) -> None:
     key_hash = None if key is None else _hash(key)
-    session.add(TicketMessageRow(ticket_id=row.id, staff_id=staff_id, text=text, key_hash=key_hash, at=clock.this_minute()))
+    message = TicketMessageRow(ticket_id=row.id, staff_id=staff_id, text=b"", key_hash=key_hash, at=clock.this_minute())
+    session.add(message)
+    session.flush()  # the number is part of what the text is sealed for
+    message.text = content.key_for(session, _place(row)).seal(_cell(message), text.encode())
     session.flush()
+
+
+def _place(ticket: TicketRow) -> KeyPlace:
+    return KeyPlace(ticket.id, "messages", ticket.municipality)
+
+
+def _cell(message: TicketMessageRow) -> str:
+    return f"ticket_message.text {message.id}"
 
 
 def _hash(key: str) -> bytes:

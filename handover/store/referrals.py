@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import delete, select
@@ -16,10 +16,11 @@ from handover.core.alias import alias_from
 from handover.core.canonical import digest_of, read_document
 from handover.core.consent import give_consent
 from handover.core.errors import HandoverError
-from handover.store import clock, events, outbox
+from handover.core.retention import preview_due
+from handover.store import clock, content, events, outbox
+from handover.store.content_keys import ContentKey, KeyPlace
 from handover.store.tables import ConsentRow, ReceiptRow, ReferralPreviewRow, TicketRow
 
-PREVIEW_LIFETIME: Final = timedelta(hours=24)
 _ALIAS_DRAWS: Final = 20
 _SWEEP_AT_MOST: Final = 200
 
@@ -41,12 +42,13 @@ class Sent:
 
 
 def keep_preview(session: Session, conversation_hash: bytes, municipality: str, body: bytes, now: datetime | None = None) -> str:
-    """Stores exactly `body` for 24 hours and gives the preview's id. Only a consent of the same conversation can reach it."""
+    """Stores exactly `body`, sealed, for 24 hours and gives the preview's id. Only a consent of the same conversation can reach it."""
     preview_id = f"p_{secrets.token_urlsafe(12)}"
-    expires = (now or clock.now()) + PREVIEW_LIFETIME
+    expires, place = preview_due(now or clock.now()), KeyPlace(preview_id, "preview", municipality)
+    sealed = content.key_for(session, place).seal(_cell(preview_id), body)
     session.add(
         ReferralPreviewRow(
-            id=preview_id, conversation_hash=conversation_hash, municipality=municipality, body=body, expires_at=expires
+            id=preview_id, conversation_hash=conversation_hash, municipality=municipality, body=sealed, expires_at=expires
         )
     )
     session.flush()
@@ -60,22 +62,19 @@ def consent(session: Session, conversation_hash: bytes, preview_id: str, code_ha
     `inboxes` are the kinds of inbox beside the desk, by municipality.
 
     `code_hash` is the keyed hash of the code derived from `preview_id`; its uniqueness is a second guard against two
-    tickets from one preview. Raises UnknownPreview.
+    tickets from one preview. Raises UnknownPreview, ContentUnreadable.
     """
     preview = _locked(session, conversation_hash, preview_id, now or clock.now())
     if preview.ticket_id is not None:
         return Sent(preview.municipality, first_time=False)
-    body, moment = preview.body, now or clock.now()
-    if body is None:
-        raise UnknownPreview
-    ticket_id = _open_ticket(session, preview, body, moment)
-    record = give_consent(digest_of(body), moment)
-    session.add(ConsentRow(ticket_id=ticket_id, text_version=record.text_version, text_hash=record.text_hash,
-                           digest=record.digest, given_at=record.given_at))  # fmt: skip
+    body, moment = _opened(session, preview), now or clock.now()
+    ticket_id, key = _open_ticket(session, preview, body, moment)
+    _record_consent(session, ticket_id, key, digest_of(body), moment)
     session.add(ReceiptRow(code_hash=code_hash, ticket_id=ticket_id, sent_on=moment.date()))
     outbox.owe(session, ticket_id, (inboxes or {}).get(preview.municipality, ()))
     events.record(session, ticket_id, "sent")
     preview.ticket_id, preview.body = ticket_id, None  # one copy of the words, in one place to erase
+    content.forget(session, [preview.id])
     session.flush()
     return Sent(preview.municipality, first_time=True)
 
@@ -90,7 +89,27 @@ def sweep_previews(session: Session, now: datetime | None = None) -> int:
     )
     gone = session.execute(delete(ReferralPreviewRow).where(ReferralPreviewRow.id.in_(due)).returning(ReferralPreviewRow.id),
                            execution_options={"synchronize_session": False})  # fmt: skip
-    return len(gone.all())
+    ids = gone.scalars().all()
+    content.forget(session, ids)
+    return len(ids)
+
+
+def _cell(preview_id: str) -> str:
+    return f"referral_preview.body {preview_id}"
+
+
+def _opened(session: Session, preview: ReferralPreviewRow) -> bytes:
+    if preview.body is None:
+        raise UnknownPreview
+    place = KeyPlace(preview.id, "preview", preview.municipality)
+    return content.key_of(session, place).open(_cell(preview.id), preview.body)
+
+
+def _record_consent(session: Session, ticket_id: str, key: ContentKey, digest: str, moment: datetime) -> None:
+    record = give_consent(digest, moment)
+    sealed = key.seal(f"consent.digest {ticket_id}", record.digest.encode())
+    session.add(ConsentRow(ticket_id=ticket_id, text_version=record.text_version, text_hash=record.text_hash, digest=sealed,
+                           given_at=record.given_at))  # fmt: skip
 
 
 def _locked(session: Session, conversation_hash: bytes, preview_id: str, now: datetime) -> ReferralPreviewRow:
@@ -107,18 +126,20 @@ def _locked(session: Session, conversation_hash: bytes, preview_id: str, now: da
     return row
 
 
-def _open_ticket(session: Session, preview: ReferralPreviewRow, body: bytes, moment: datetime) -> str:
-    at, flags = clock.this_minute(moment), list(read_document(body).flags)
+def _open_ticket(session: Session, preview: ReferralPreviewRow, body: bytes, moment: datetime) -> tuple[str, ContentKey]:
+    at, flags, ticket_id = clock.this_minute(moment), read_document(body).flags, f"t_{secrets.token_urlsafe(12)}"
+    key = content.key_for(session, KeyPlace(ticket_id, "referral", preview.municipality))
     for draw in range(_ALIAS_DRAWS):
-        ticket_id, chance = f"t_{secrets.token_urlsafe(12)}", secrets.token_bytes(3)
+        chance = secrets.token_bytes(3)
         row = TicketRow(
             id=ticket_id, municipality=preview.municipality, alias=alias_from(chance, numbered=draw > 2), status="new",
-            flags=flags, body=body, conversation_hash=preview.conversation_hash, created_at=at, changed_at=at,
+            flags=content.seal_flags(key, ticket_id, flags), body=key.seal(f"ticket.body {ticket_id}", body),
+            conversation_hash=preview.conversation_hash, created_at=at, changed_at=at,
         )  # fmt: skip
         try:
             with session.begin_nested():  # a savepoint: an alias that is taken must not cost the referral
                 session.add(row)
         except IntegrityError:
             continue
-        return ticket_id
+        return ticket_id, key
     raise RuntimeError("no free alias in a municipality")

@@ -10,16 +10,18 @@ from sqlalchemy.orm import Session
 
 from handover.core.canonical import ReferralDocument, read_document
 from handover.core.ticket import Status
-from handover.store import deliveries, events, messages, notes
+from handover.store import content, deliveries, events, messages, notes
 from handover.store.access import ticket_for
+from handover.store.content_keys import ContentUnreadable, KeyPlace
 from handover.store.deliveries import DeliveryState
 from handover.store.staff import StaffMember
-from handover.store.tables import ConsentRow, StaffRow
+from handover.store.tables import ConsentRow, StaffRow, TicketRow
 
 
 @dataclass(frozen=True, slots=True)
 class TicketView:
-    """A ticket as staff read it. `document` is what the person confirmed; None once the person took it back.
+    """A ticket as staff read it. `document` is what the person confirmed; None once it was taken back or purged,
+    and when it does not open, which `is_unreadable` says.
 
     `consented_at` is the hour in which they did, in UTC.
     """
@@ -37,6 +39,7 @@ class TicketView:
     events: list[events.TicketEvent]
     consented_at: datetime | None
     deliveries: Sequence[DeliveryState]
+    is_unreadable: bool = False
 
 
 def read(session: Session, staff: StaffMember, ticket_id: str) -> TicketView:
@@ -46,10 +49,19 @@ def read(session: Session, staff: StaffMember, ticket_id: str) -> TicketView:
     session.flush()
     holder = session.get(StaffRow, row.claimed_by) if row.claimed_by is not None else None
     consent = session.get(ConsentRow, row.id)
+    flags, document, is_unreadable = _opened(session, row)
     return TicketView(
-        row.id, row.alias, row.status, tuple(row.flags), row.created_at,  # type: ignore[arg-type]
+        row.id, row.alias, row.status, flags, row.created_at,  # type: ignore[arg-type]
         row.claimed_by, holder.display_name if holder else None,
-        read_document(row.body) if row.body is not None else None,
-        messages.of_ticket(session, row.id), notes.of_ticket(session, row.id), events.of_ticket(session, row.id),
-        consent.given_at if consent else None, deliveries.of_ticket(session, row.id),
+        document, messages.of_ticket(session, row.id), notes.of_ticket(session, row.id), events.of_ticket(session, row.id),
+        consent.given_at if consent else None, deliveries.of_ticket(session, row.id), is_unreadable,
     )  # fmt: skip
+
+
+def _opened(session: Session, row: TicketRow) -> tuple[tuple[str, ...], ReferralDocument | None, bool]:
+    key = content.key_of(session, KeyPlace(row.id, "referral", row.municipality))
+    try:
+        flags = content.open_flags(key, row.id, row.flags)
+        return flags, read_document(key.open(f"ticket.body {row.id}", row.body)) if row.body is not None else None, False
+    except ContentUnreadable:
+        return (), None, True

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from handover.core.flags import urgency
 from handover.core.ticket import Status, Ticket, statuses_open_to
-from handover.store import clock, events
+from handover.store import clock, content, events
 from handover.store.access import state_of, ticket_for
+from handover.store.content_keys import ContentUnreadable, KeyPlace
 from handover.store.staff import StaffMember
-from handover.store.tables import StaffRow, TicketMessageRow, TicketRow
+from handover.store.tables import ContentKeyRow, StaffRow, TicketMessageRow, TicketRow
 
 _OPEN: tuple[Status, ...] = ("new", "claimed", "waiting_for_person")
 _DONE: tuple[Status, ...] = ("closed", "withdrawn")
@@ -25,7 +26,7 @@ class QueueItem:
     """One line of the queue. `age` is since the referral was sent; `claimed_by` and its name are None when nobody holds it.
 
     `unanswered_since` is when the person began to wait for what staff have not answered, None when staff wrote last;
-    `wrote_again` says that it is more than the referral.
+    `wrote_again` says that it is more than the referral. `is_unreadable`: its content does not open, so nobody knows its flags.
     """
 
     ticket_id: str
@@ -38,12 +39,13 @@ class QueueItem:
     claimed_by_name: str | None
     unanswered_since: datetime | None = None
     wrote_again: bool = False
+    is_unreadable: bool = False
 
 
 def queue(session: Session, municipality: str, now: datetime | None = None) -> list[QueueItem]:
-    """The open tickets of a municipality (its slug): danger to life first, then the oldest."""
+    """The open tickets of a municipality (its slug): what does not open first, then danger to life, then the oldest."""
     items = _listed(session, municipality, _OPEN, now or clock.now())
-    return sorted(items, key=lambda item: (urgency(item.flags), item.created_at, item.ticket_id))
+    return sorted(items, key=lambda item: (not item.is_unreadable, urgency(item.flags), item.created_at, item.ticket_id))
 
 
 def closed(session: Session, municipality: str, now: datetime | None = None, limit: int = 100) -> list[QueueItem]:
@@ -107,15 +109,27 @@ def _listed(session: Session, municipality: str, statuses: tuple[Status, ...], n
             StaffRow.display_name,
             answered,
             wrote_at,
+            ContentKeyRow.version,
+            ContentKeyRow.wrapped,
         )
+        .outerjoin(ContentKeyRow, (ContentKeyRow.owner == TicketRow.id) & (ContentKeyRow.part == "referral"))
         .outerjoin(StaffRow, StaffRow.id == TicketRow.claimed_by)
         .where(TicketRow.municipality == municipality, TicketRow.status.in_(statuses))
     )
-    return [
-        QueueItem(id_, alias, status, tuple(flags), created, now - created, holder, name,  # type: ignore[arg-type]
-                  wrote if has_answer else created, wrote is not None)
-        for id_, alias, status, flags, created, holder, name, has_answer, wrote in rows
-    ]  # fmt: skip
+    items = []
+    for id_, alias, status, sealed, created, holder, name, has_answer, wrote, version, wrapped in rows:
+        key = content.unwrapped(session, KeyPlace(id_, "referral", municipality), version, wrapped)
+        flags, is_unreadable = _flags(key, id_, sealed)
+        items.append(QueueItem(id_, alias, status, flags, created, now - created, holder, name,
+                               wrote if has_answer else created, wrote is not None, is_unreadable))  # fmt: skip
+    return items
+
+
+def _flags(key: content.ContentKey, ticket_id: str, sealed: bytes | None) -> tuple[tuple[str, ...], bool]:
+    try:
+        return content.open_flags(key, ticket_id, sealed), False
+    except ContentUnreadable:  # one ticket that does not open must not cost staff the queue
+        return (), True
 
 
 def _unanswered() -> tuple[ColumnElement[bool], ScalarSelect[datetime]]:

@@ -6,8 +6,8 @@ import os
 
 # A proxy setting would send what people write through a stranger, so proxies are not among these.
 _PLAIN = ("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "SSL_CERT_FILE")
-_HANDED_OUT = ("DATABASE_URL", "REDIS_URL", "BRIDGE_TOKEN", "CONVERSATION_KEY", "RECEIPT_KEY", "HOST", "PORT",
-               "PUBLIC_HOST", "PUBLIC_PORT", "STAFF_HOST", "STAFF_PORT", "DATA_DIR")  # fmt: skip
+_HANDED_OUT = ("DATABASE_URL", "REDIS_URL", "BRIDGE_TOKEN", "CONTENT_KEY", "CONTENT_KEY_OLD", "CONVERSATION_KEY", "RECEIPT_KEY",
+               "HOST", "PORT", "PUBLIC_HOST", "PUBLIC_PORT", "STAFF_HOST", "STAFF_PORT", "DATA_DIR")  # fmt: skip
 _PYTHON = {"PYTHONUNBUFFERED": "1", "MALLOC_ARENA_MAX": "2"}
 
 

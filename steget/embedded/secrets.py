@@ -7,8 +7,9 @@ import secrets
 from pathlib import Path
 from typing import Final
 
-NAMES: Final = ("bridge_token", "conversation_key", "receipt_key")
+NAMES: Final = ("bridge_token", "content_key", "conversation_key", "receipt_key")
 _BYTES = 48
+_OLD_CONTENT_KEY: Final = ("STEGET_CONTENT_KEY_OLD", "STEGET_CONTENT_KEY_OLD_FILE")
 
 
 def ensure_secrets(folder: Path) -> None:
@@ -32,6 +33,11 @@ def secret_setting(name: str, folder: Path) -> dict[str, str]:
         if os.environ.get(given):
             return {given: os.environ[given]}
     return {variable + "_FILE": str(folder / name)}
+
+
+def content_key_settings(folder: Path) -> dict[str, str]:
+    """For those who may open content: the key, and the one before it while the user has set that."""
+    return secret_setting("content_key", folder) | {name: os.environ[name] for name in _OLD_CONTENT_KEY if os.environ.get(name)}
 
 
 def secret_value(name: str, folder: Path) -> dict[str, str]:

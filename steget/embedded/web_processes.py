@@ -6,7 +6,7 @@ import sys
 
 from steget.embedded.environment import app_environment
 from steget.embedded.postgres import database_url
-from steget.embedded.secrets import secret_setting
+from steget.embedded.secrets import content_key_settings, secret_setting
 from steget.embedded.valkey import redis_url
 from steget.installation import Installation
 from steget.probes.stores import ask_worker
@@ -33,7 +33,7 @@ def _loopback(host: str, port: int) -> str:
 
 def migrations_spec(installation: Installation) -> Spec:
     """The step that brings the tables to the newest form; in a process of its own to keep the supervisor small."""
-    env = app_environment({"STEGET_DATABASE_URL": database_url(installation)})
+    env = app_environment({"STEGET_DATABASE_URL": database_url(installation)} | content_key_settings(installation.secret_folder))
     return Spec(name="migrations", label="Databasens tabeller", command=(sys.executable, "-m", "steget", "migrate"), env=env,
                 needs=("postgres",), once=True, start_seconds=120)  # fmt: skip
 
@@ -47,6 +47,7 @@ def nlu_spec(installation: Installation, port: int) -> Spec:
 def bridge_spec(installation: Installation, port: int) -> Spec:
     """Consent, tickets and receipts; the only one that has the key of the receipt codes."""
     env = _address("127.0.0.1", port) | {"STEGET_DATABASE_URL": database_url(installation)}
+    env |= content_key_settings(installation.secret_folder)
     for name in ("bridge_token", "receipt_key"):
         env |= secret_setting(name, installation.secret_folder)
     return _own("bridge", "Ärenden (bridge)", "handover.bridge", env, port, lambda: ask("readiness", f"http://127.0.0.1:{port}"),
@@ -56,8 +57,9 @@ def bridge_spec(installation: Installation, port: int) -> Spec:
 def delivery_spec(installation: Installation) -> Spec:
     """Brings tickets to the municipalities' own inboxes, and raises the alarm when one is silent."""
     url = database_url(installation)
+    env = {"STEGET_DATABASE_URL": url} | content_key_settings(installation.secret_folder)
     return Spec(name="delivery", label="Leveranser (delivery)", command=(sys.executable, "-m", "handover.delivery"),
-                env=app_environment({"STEGET_DATABASE_URL": url}), probe=lambda: ask_worker(url), needs=("migrations",),
+                env=app_environment(env), probe=lambda: ask_worker(url), needs=("migrations",),
                 stop_seconds=DOOR_STOP_SECONDS)  # fmt: skip
 
 
@@ -78,5 +80,6 @@ def desk_spec(installation: Installation) -> Spec:
     """The staff's door."""
     host, port = installation.staff_host, installation.staff_port
     env = _address(host, port) | {"STEGET_DATABASE_URL": database_url(installation), "STEGET_PUBLIC_URL": installation.public_address}
+    env |= content_key_settings(installation.secret_folder)
     return _own("desk", "Personalens sidor (desk)", "handover.desk", env, port, lambda: ask("readiness", _loopback(host, port)),
                 needs=("migrations",), stop_seconds=DOOR_STOP_SECONDS)  # fmt: skip

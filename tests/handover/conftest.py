@@ -20,6 +20,7 @@ from handover.store.engine import make_engine, session_factory
 from handover.store.migrate import migrate
 from handover.store.staff import StaffMember, member_of
 from handover.store.tables import StaffRow, Table
+from tests.handover.content_key_of_tests import KEYS
 
 Transactions = sessionmaker[Session]
 
@@ -65,7 +66,7 @@ def engine(handover_database: str) -> Iterator[Engine]:
 @pytest.fixture
 def transactions(engine: Engine) -> Transactions:
     """Use as `with transactions.begin() as session:`."""
-    return session_factory(engine)
+    return session_factory(engine, KEYS)
 
 
 @pytest.fixture

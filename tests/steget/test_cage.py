@@ -49,8 +49,9 @@ def test_rasa_listens_on_loopback_and_without_its_api(specs: dict[str, Spec]) ->
 
 def test_each_key_reaches_only_the_part_that_uses_it(specs: dict[str, Spec]) -> None:
     holders = {name: {spec.name for spec in specs.values() if {f"STEGET_{name}", f"STEGET_{name}_FILE"} & spec.env.keys()}
-               for name in ("CONVERSATION_KEY", "RECEIPT_KEY", "BRIDGE_TOKEN", "DATABASE_URL", "REDIS_URL")}  # fmt: skip
+               for name in ("CONTENT_KEY", "CONVERSATION_KEY", "RECEIPT_KEY", "BRIDGE_TOKEN", "DATABASE_URL", "REDIS_URL")}  # fmt: skip
     assert holders == {
+        "CONTENT_KEY": {"bridge", "delivery", "desk", "migrations"},
         "CONVERSATION_KEY": {"gateway"}, "RECEIPT_KEY": {"bridge"}, "BRIDGE_TOKEN": {"gateway", "bridge", "actions"},
         "DATABASE_URL": {"gateway", "bridge", "delivery", "desk", "migrations"}, "REDIS_URL": {"gateway"},
     }  # fmt: skip

@@ -136,3 +136,23 @@ def test_second_start_on_the_same_data_folder_is_refused(command_env: dict[str, 
 def test_memory_says_so_when_nothing_runs(command_env: dict[str, str]) -> None:
     done = steget("memory", env=command_env)
     assert (done.returncode, done.stdout.strip()) == (1, "Första steget körs inte här.")
+
+
+def test_content_is_purged_and_keys_are_changed_by_command(command_env: dict[str, str], fresh_database: str, tmp_path: Path) -> None:
+    env = command_env | {"STEGET_DATABASE_URL": fresh_database, "STEGET_CONTENT_KEY": "k" * 32}
+    assert steget("migrate", env=env).returncode == 0
+    done = steget("purge", "--dry-run", env=env)
+    assert (done.returncode, done.stdout) == (0, "Det finns inget att ta bort.\n")
+    done = steget("rewrap", env=env | {"STEGET_CONTENT_KEY_OLD": "o" * 32})
+    assert (done.returncode, done.stdout) == (0, "0 nycklar är bytta.\n")
+    (tmp_path / "retention.yml").write_text("municipalities: {okänd: {}}", encoding="utf-8")
+    done = steget("purge", env=env | {"STEGET_RETENTION": str(tmp_path / "retention.yml")})
+    assert done.returncode == 1 and "okänd finns inte" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_changing_keys_without_a_key_and_with_a_short_one_is_refused_in_words(command_env: dict[str, str], fresh_database: str) -> None:
+    env = command_env | {"STEGET_DATABASE_URL": fresh_database}
+    done = steget("rewrap", env=env)
+    assert (done.returncode, done.stderr) == (1, "Inställningen STEGET_CONTENT_KEY saknas.\n")
+    done = steget("rewrap", env=env | {"STEGET_CONTENT_KEY": "kort"})
+    assert done.returncode == 78 and "STEGET_CONTENT_KEY" in done.stderr and "kort" not in done.stderr.replace("string_too_short", "")

@@ -71,6 +71,7 @@ def test_secrets_are_files_and_reach_only_those_who_use_them(compose: dict) -> N
     assert holders == {
         "database_password": {"postgres"}, "database_url": {"gateway", "desk", "bridge", "delivery", "migrate"},
         "bridge_token": {"gateway", "bridge", "actions"}, "conversation_key": {"gateway"}, "receipt_key": {"bridge"},
+        "content_key": {"bridge", "desk", "delivery", "migrate"},
     }  # fmt: skip
     for name, service in compose["services"].items():
         for key, value in service.get("environment", {}).items():
@@ -133,7 +134,7 @@ def test_secrets_are_made_once_and_the_url_fits_the_password(tmp_path: Path) -> 
     contents = made()
     assert made() == contents
     assert contents["database_url"] == f"postgresql+psycopg://steget:{contents['database_password']}@postgres:5432/steget"
-    assert all(len(contents[name]) >= 32 for name in ("bridge_token", "conversation_key", "receipt_key"))
+    assert all(len(contents[name]) >= 32 for name in ("bridge_token", "content_key", "conversation_key", "receipt_key"))
     assert (tmp_path / "secrets").stat().st_mode & 0o777 == 0o700
 
 

@@ -11,7 +11,7 @@ from handover.store.tables.schema import Moment, Table
 
 
 class ReferralPreviewRow(Table):
-    """Exactly what a person was shown. `body` moves to the ticket on consent; the row then only answers a repeated consent."""
+    """Exactly what a person was shown, sealed. `body` moves to the ticket on consent; the row then only answers a repeated consent."""
 
     __tablename__ = "referral_preview"
 
@@ -24,14 +24,16 @@ class ReferralPreviewRow(Table):
 
 
 class ConsentRow(Table):
-    """That somebody consented: to which wording and which bytes, in which hour. No identity. The digest goes with the content."""
+    """That somebody consented: to which wording and which bytes, in which hour. No identity.
+
+    The digest is sealed, since it could confirm a guess of short content, and goes with the content."""
 
     __tablename__ = "consent"
 
     ticket_id: Mapped[str] = mapped_column(ForeignKey("handover.ticket.id", ondelete="CASCADE"), primary_key=True)
     text_version: Mapped[str] = mapped_column(String(20))
     text_hash: Mapped[str] = mapped_column(String(64))
-    digest: Mapped[str | None] = mapped_column(String(64))
+    digest: Mapped[bytes | None] = mapped_column(LargeBinary)
     given_at: Mapped[Moment]
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Enum, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, false, func
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import BigInteger, Enum, ForeignKey, Index, LargeBinary, String, UniqueConstraint, false, func
 from sqlalchemy.orm import Mapped, mapped_column
 
 from handover.core.ticket import STATUSES
@@ -13,7 +12,9 @@ _OF_TICKET = "handover.ticket.id"
 
 
 class TicketRow(Table):
-    """A referral in a municipality's queue. `body` is the confirmed preview, byte for byte; null once it is erased."""
+    """A referral in a municipality's queue. `body` and `flags` are sealed; null once erased.
+
+    Opened, `body` is the confirmed preview, byte for byte, and `flags` a JSON list of names."""
 
     __tablename__ = "ticket"
     __table_args__ = (UniqueConstraint("municipality", "alias"), Index(None, "municipality", "status"))
@@ -22,7 +23,7 @@ class TicketRow(Table):
     municipality: Mapped[str] = mapped_column(String(60))
     alias: Mapped[str] = mapped_column(String(60))
     status: Mapped[str] = mapped_column(Enum(*STATUSES, native_enum=False, create_constraint=False, length=20, name="status"))
-    flags: Mapped[list[str]] = mapped_column(ARRAY(String(40)))
+    flags: Mapped[bytes | None]
     body: Mapped[bytes | None]
     conversation_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
     claimed_by: Mapped[int | None] = mapped_column(ForeignKey("handover.staff.id"))
@@ -31,7 +32,7 @@ class TicketRow(Table):
 
 
 class TicketMessageRow(Table):
-    """A message between person and staff, in order of `id`. `staff_id` is null when the person wrote."""
+    """A message between person and staff, in order of `id`. `staff_id` is null when the person wrote; `text` is sealed."""
 
     __tablename__ = "ticket_message"
     __table_args__ = (UniqueConstraint("ticket_id", "key_hash"),)
@@ -39,20 +40,20 @@ class TicketMessageRow(Table):
     id: Mapped[Number]
     ticket_id: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"))
     staff_id: Mapped[int | None] = mapped_column(ForeignKey("handover.staff.id"))
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[bytes]
     key_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     at: Mapped[Moment]
 
 
 class TicketNoteRow(Table):
-    """A note among staff. The person never sees it; it is erased with the rest."""
+    """A note among staff. The person never sees it; `text` is sealed and erased with the rest."""
 
     __tablename__ = "ticket_note"
 
     id: Mapped[Number]
     ticket_id: Mapped[str] = mapped_column(ForeignKey(_OF_TICKET, ondelete="CASCADE"), index=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("handover.staff.id"))
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[bytes]
     at: Mapped[Moment]
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 
 from foundation.logs import EventLog
 from handover.bridge.app import create_app
+from tests.handover.content_key_of_tests import KEYS
 
 CONTRACT = Path(__file__).parents[2] / "contract"
 TOKEN = "a made-up token of the tests, 40 characters"
@@ -20,7 +21,7 @@ RECEIPT_KEY = "a made-up receipt key of the tests, 40 characters"
 
 
 def client_of(engine: Engine, token: str | None = TOKEN) -> httpx.AsyncClient:
-    app = create_app(engine, bridge_token=TOKEN, receipt_key=RECEIPT_KEY, log=EventLog("bridge"))
+    app = create_app(engine, bridge_token=TOKEN, receipt_key=RECEIPT_KEY, content_keys=KEYS, log=EventLog("bridge"))
     headers = {"Authorization": f"Bearer {token}"} if token is not None else {}
     return httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://bridge", headers=headers)
 

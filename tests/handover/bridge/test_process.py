@@ -14,6 +14,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.handover.content_key_of_tests import CONTENT_KEY
+
 MARKER = "näckrosdammen"
 REF = "h_9sK2mPq0aZ81LmXw"
 TOKEN = "a made-up token of the tests, 40 characters"
@@ -35,7 +37,8 @@ def process(handover_database: str, engine) -> Iterator[tuple[subprocess.Popen, 
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     child = run(
-        environment(STEGET_DATABASE_URL=handover_database, STEGET_BRIDGE_TOKEN=TOKEN, STEGET_RECEIPT_KEY="k" * 40, STEGET_PORT=str(port))
+        environment(STEGET_DATABASE_URL=handover_database, STEGET_BRIDGE_TOKEN=TOKEN, STEGET_RECEIPT_KEY="k" * 40,
+                    STEGET_CONTENT_KEY=CONTENT_KEY, STEGET_PORT=str(port))
     )
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers={"Authorization": f"Bearer {TOKEN}"}) as client:
@@ -100,7 +103,8 @@ def test_process_leaves_in_time_on_sigterm(process) -> None:
     ],
 )
 def test_process_refuses_to_start_and_names_the_setting(changes, name) -> None:
-    whole = {"STEGET_DATABASE_URL": "postgresql+psycopg://x", "STEGET_BRIDGE_TOKEN": TOKEN, "STEGET_RECEIPT_KEY": "k" * 40}
+    whole = {"STEGET_DATABASE_URL": "postgresql+psycopg://x", "STEGET_BRIDGE_TOKEN": TOKEN, "STEGET_RECEIPT_KEY": "k" * 40,
+             "STEGET_CONTENT_KEY": CONTENT_KEY}  # fmt: skip
     out, err = (child := run(environment(**whole | changes))).communicate(timeout=30)
     assert (child.returncode, name in err.decode()) == (78, True)
     assert TOKEN not in (out + err).decode()

@@ -9,7 +9,9 @@ import json
 import pytest
 from sqlalchemy import func, select, text
 
+from handover.store import tickets
 from handover.store.tables import ConsentRow, OutboxRow, ReceiptRow, ReferralPreviewRow, TicketRow
+from tests.handover.opened_rows import opened_body, opened_digest, opened_preview
 
 PROBLEM = "https://forstasteget.example/problems/"
 
@@ -45,11 +47,11 @@ async def test_text_that_was_shown_is_in_the_tickets_bytes(bridge, example, tran
     request["draft"] |= {"own_words": "det är <b>mina</b> ord 😡\nrad två", "first_name": "Kim"}
     preview = (await bridge.post("/v1/referrals/preview", json=request)).json()
     with transactions.begin() as session:
-        shown = session.scalars(select(ReferralPreviewRow.body)).one()
+        shown = opened_preview(session, session.scalars(select(ReferralPreviewRow)).one())
     await bridge.post("/v1/referrals", json={"conversation_ref": request["conversation_ref"], "preview_id": preview["preview_id"]})
     with transactions.begin() as session:
-        body = session.scalars(select(TicketRow.body)).one()
-        digest = session.scalars(select(ConsentRow.digest)).one()
+        body = opened_body(session, session.scalars(select(TicketRow)).one())
+        digest = opened_digest(session, session.scalars(select(ConsentRow)).one())
     assert body == shown
     assert json.loads(body)["text"] == preview["text"]
     assert hashlib.sha256(body).hexdigest() == preview["digest"] == digest
@@ -62,7 +64,8 @@ async def test_flags_are_shown_in_words_and_land_on_the_ticket(bridge, example, 
         assert f"– {words}" in preview["text"]
     await bridge.post("/v1/referrals", json={"conversation_ref": request["conversation_ref"], "preview_id": preview["preview_id"]})
     with transactions.begin() as session:
-        assert session.scalars(select(TicketRow.flags)).one() == ["threat_to_life", "weapon", "danger"]
+        [item] = tickets.queue(session, "varberg")
+        assert item.flags == ("threat_to_life", "weapon", "danger")
 
 
 async def test_code_and_ticket_are_the_same_when_consent_is_repeated(bridge, previewed, transactions) -> None:
@@ -95,7 +98,8 @@ async def test_only_the_consented_preview_is_sent_when_there_are_two(bridge, pre
     await previewed(own_words="med nummer")
     await bridge.post("/v1/referrals", json=await previewed(own_words="utan nummer"))
     with transactions.begin() as session:
-        [body] = session.scalars(select(TicketRow.body)).all()
+        [ticket] = session.scalars(select(TicketRow)).all()
+        body = opened_body(session, ticket)
     assert json.loads(body)["referral"]["own_words"] == "utan nummer"
 
 

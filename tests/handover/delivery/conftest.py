@@ -13,6 +13,7 @@ from handover.delivery import worker
 from handover.delivery.bringing import Bringing
 from handover.delivery.canary import prove_lines
 from handover.delivery.delivering import Delivering
+from handover.delivery.purging import Purging
 from tests.handover.delivery.fake_inbox import FakeInbox
 from tests.handover.delivery.parcels import rendered
 
@@ -42,8 +43,11 @@ async def start_worker(bringing: Bringing, handover_database: str, delivering: D
     async def sweep() -> None:
         await asyncio.to_thread(delivering.sweep)
 
+    async def purge() -> None:
+        await asyncio.to_thread(Purging(bringing.transactions, {}, bringing.log).purge)
+
     def start() -> None:
-        app = worker.make_app(handover_database, delivering.deliver, sweep, lambda: prove_lines(bringing))
+        app = worker.make_app(handover_database, delivering.deliver, sweep, lambda: prove_lines(bringing), purge)
         running.append(asyncio.create_task(worker.run(app, signals=False)))
 
     yield start

@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from handover.store import erasure
 from handover.store.tables import OutboxRow
+from tests.handover.content_key_of_tests import CONTENT_KEY
 from tests.handover.delivery.mail_certificates import mailbox_certificate, pem
 from tests.handover.delivery.mail_letters import opened, parsed, parts_of
 from tests.handover.delivery.mail_server import Script, mail_server
@@ -42,7 +43,8 @@ def start(handover_database: str, engine, tmp_path) -> Iterator[Callable[[Path |
 
     def _start(inboxes: Path | None) -> subprocess.Popen:
         env = {name: value for name, value in os.environ.items() if not name.startswith("STEGET_")}
-        env |= {"STEGET_DATABASE_URL": handover_database} | ({"STEGET_INBOXES": str(inboxes)} if inboxes else {})
+        env |= {"STEGET_DATABASE_URL": handover_database, "STEGET_CONTENT_KEY": CONTENT_KEY}
+        env |= {"STEGET_INBOXES": str(inboxes)} if inboxes else {}
         with (tmp_path / f"log-{len(running)}").open("wb") as log:
             child = subprocess.Popen([sys.executable, "-m", "handover.delivery"], cwd=TREE, env=env, stdout=log, stderr=log)
         running.append(child)

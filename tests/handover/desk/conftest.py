@@ -15,6 +15,7 @@ from handover.desk.app import create_app
 from handover.store import passwords, receipts, sessions
 from handover.store.messages import reply_as_person
 from handover.store.staff import StaffMember
+from tests.handover.content_key_of_tests import KEYS
 from tests.handover.desk.staff_browser import StaffBrowser, client_of
 
 
@@ -27,7 +28,7 @@ def cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def desk(engine: Engine) -> ASGIApp:
-    return create_app(engine, log=EventLog("desk"), public_url="https://person.test")
+    return create_app(engine, content_keys=KEYS, log=EventLog("desk"), public_url="https://person.test")
 
 
 @pytest.fixture

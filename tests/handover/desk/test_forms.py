@@ -8,6 +8,7 @@ from foundation.logs import EventLog
 from handover.desk.app import create_app
 from handover.desk.session_cookie import form_token
 from handover.store import tickets
+from tests.handover.content_key_of_tests import KEYS
 from tests.handover.desk.staff_browser import HOST, client_of, plain
 
 ACTS = ["claim", "release", "note", "reply", "close"]
@@ -59,7 +60,7 @@ async def test_form_without_origin_counts_only_when_the_browser_vouches_for_it(e
 
 
 async def test_origin_is_the_configured_one_whatever_host_was_asked(engine) -> None:
-    app = create_app(engine, log=EventLog("desk"), staff_url="https://desk.example/")
+    app = create_app(engine, content_keys=KEYS, log=EventLog("desk"), staff_url="https://desk.example/")
     async with client_of(app, "https://inner.test") as client:
         form = {"username": "a", "password": "b"}
         assert "inte från vår sida" in plain(await client.post("/login", data=form, headers={"Origin": "https://inner.test"}))

@@ -8,6 +8,7 @@ from foundation.logs import EventLog
 from handover.desk.app import create_app
 from handover.desk.queue_routes import tickets
 from handover.store.engine import make_engine
+from tests.handover.content_key_of_tests import KEYS
 from tests.handover.desk.staff_browser import HOST, client_of
 
 MUST = {
@@ -51,7 +52,8 @@ async def test_headers_stand_on_every_answer(enter, send, stranger) -> None:
 
 
 async def test_headers_stand_on_outages_and_on_our_own_faults(engine, enter, monkeypatch) -> None:
-    async with client_of(create_app(make_engine("postgresql+psycopg://x@127.0.0.1:1/x"), log=EventLog("desk"))) as client:
+    nowhere = make_engine("postgresql+psycopg://x@127.0.0.1:1/x")
+    async with client_of(create_app(nowhere, content_keys=KEYS, log=EventLog("desk"))) as client:
         client.cookies.set("steget_desk", "A" * 43)
         answer = await client.get("/queue")
         assert answer.status_code == 503
@@ -65,5 +67,5 @@ async def test_headers_stand_on_outages_and_on_our_own_faults(engine, enter, mon
 
 @pytest.mark.parametrize(("staff_url", "hsts"), [("https://desk.test", True), ("http://desk.test", False), (None, False)])
 async def test_browsers_are_told_to_stay_on_https_when_it_is_there(staff_url, hsts, engine) -> None:
-    async with client_of(create_app(engine, log=EventLog("desk"), staff_url=staff_url)) as client:
+    async with client_of(create_app(engine, content_keys=KEYS, log=EventLog("desk"), staff_url=staff_url)) as client:
         assert ("strict-transport-security" in (await client.get("/login")).headers) is hsts

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from foundation.logs import EventLog
 from handover.desk.app import create_app
 from handover.store import messages, notes, sessions, staff_accounts, tickets
+from tests.handover.content_key_of_tests import KEYS
 from tests.handover.desk.hostile_words import HOSTILE
 
 PASSWORD = "hemligt-men-bara-här"
@@ -50,7 +51,8 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("button, .filter a, summa
 def address(engine) -> Iterator[str]:
     """Where the desk listens."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(engine, log=EventLog("desk")), log_level="critical", lifespan="off"))
+    app = create_app(engine, content_keys=KEYS, log=EventLog("desk"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started:

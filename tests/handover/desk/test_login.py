@@ -12,6 +12,7 @@ from handover.desk.app import create_app
 from handover.desk.login_turns import LoginTurns
 from handover.desk.session_cookie import form_token
 from handover.store import passwords, staff_accounts
+from tests.handover.content_key_of_tests import KEYS
 from tests.handover.desk.staff_browser import HOST, client_of, hidden, plain
 
 PASSWORD = "hemligt-men-bara-här"
@@ -119,7 +120,7 @@ async def test_login_form_from_another_browser_is_refused(stranger, desk, anna) 
     [(None, "steget_desk", False), ("http://desk.test", "steget_desk", False), ("https://desk.test", "__Host-steget_desk", True)],
 )
 async def test_cookie_is_out_of_reach(staff_url, name, secure, engine, anna) -> None:
-    app = create_app(engine, log=EventLog("desk"), staff_url=staff_url)
+    app = create_app(engine, content_keys=KEYS, log=EventLog("desk"), staff_url=staff_url)
     async with client_of(app, staff_url or HOST) as client:
         answer = await log_in(client, "anna", PASSWORD)
         [cookie] = answer.headers.get_list("set-cookie")
@@ -148,7 +149,7 @@ async def test_flood_on_a_name_delays_its_owner_and_never_shuts_them_out(engine,
     async def sleep(seconds: float) -> None:
         slept.append(seconds)
 
-    app = create_app(engine, log=EventLog("desk"), turns=LoginTurns(sleep=sleep))
+    app = create_app(engine, content_keys=KEYS, log=EventLog("desk"), turns=LoginTurns(sleep=sleep))
     async with client_of(app) as client:
         started = time.perf_counter()
         for _ in range(60):

@@ -14,6 +14,7 @@ from handover.desk import writing_routes
 from handover.desk.app import create_app
 from handover.desk.session_cookie import form_token
 from handover.store.engine import make_engine
+from tests.handover.content_key_of_tests import KEYS
 from tests.handover.desk.staff_browser import HOST, client_of, plain
 
 NOWHERE = "postgresql+psycopg://nobody:hemligt@127.0.0.1:1/none"
@@ -26,7 +27,7 @@ def kept(page) -> str:
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json"])
 async def test_everything_that_needs_the_database_says_so_in_time(accept, capfd) -> None:
-    async with client_of(create_app(make_engine(NOWHERE), log=EventLog("desk"))) as client:
+    async with client_of(create_app(make_engine(NOWHERE), content_keys=KEYS, log=EventLog("desk"))) as client:
         client.cookies.set("steget_desk", "A" * 43)
         headers, started = {"Accept": accept, "Origin": HOST}, time.perf_counter()
         answers = [await client.get(path, headers=headers) for path in ("/queue", "/queue/counts", "/tickets/t_x", "/login", "/readyz")]
@@ -41,14 +42,14 @@ async def test_everything_that_needs_the_database_says_so_in_time(accept, capfd)
 
 async def test_not_ready_when_the_tables_are_missing(fresh_database) -> None:
     engine = create_engine(fresh_database)
-    async with client_of(create_app(engine, log=EventLog("desk"))) as client:
+    async with client_of(create_app(engine, content_keys=KEYS, log=EventLog("desk"))) as client:
         answer = await client.get("/readyz", headers={"Accept": "application/json"})
     engine.dispose()
     assert (answer.status_code, answer.json()["type"].rsplit("/", 1)[1]) == (503, "not-migrated")
 
 
 async def test_text_comes_back_when_the_database_is_away() -> None:
-    async with client_of(create_app(make_engine(NOWHERE), log=EventLog("desk"))) as client:
+    async with client_of(create_app(make_engine(NOWHERE), content_keys=KEYS, log=EventLog("desk"))) as client:
         client.cookies.set("steget_desk", "A" * 43)
         answer = await client.post("/tickets/t_x/reply", data={"text": WRITTEN}, headers={"Origin": HOST})
     assert (answer.status_code, kept(answer)) == (503, WRITTEN)

@@ -15,6 +15,7 @@ import pytest
 from handover.store import sessions, staff_accounts
 from handover.store.messages import reply_as_person
 from handover.store.receipts import ticket_of
+from tests.handover.content_key_of_tests import CONTENT_KEY
 from tests.handover.desk.staff_browser import BROWSER, hidden, wait_until_ready
 
 MARKER = "näckrosdammen"
@@ -32,7 +33,7 @@ def process(handover_database: str, engine):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    child = run(STEGET_DATABASE_URL=handover_database, STEGET_PORT=str(port))
+    child = run(STEGET_DATABASE_URL=handover_database, STEGET_CONTENT_KEY=CONTENT_KEY, STEGET_PORT=str(port))
     try:
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", headers=BROWSER) as client:
             wait_until_ready(client)

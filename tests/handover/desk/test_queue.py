@@ -10,6 +10,7 @@ from sqlalchemy import text
 from handover.bridge.app import create_app as create_bridge
 from handover.desk.queue_view import mark_of, summary_of
 from handover.store import clock, erasure, messages, tickets
+from tests.handover.content_key_of_tests import KEYS
 from tests.handover.desk.staff_browser import client_of, hidden, plain
 
 TOKEN = "a made-up token of the tests, 40 characters"
@@ -127,7 +128,7 @@ async def test_person_reads_the_answer_with_the_code_writes_back_and_is_on_top(e
     from foundation.logs import EventLog
 
     older = send()
-    bridge = client_of(create_bridge(engine, bridge_token=TOKEN, receipt_key="r" * 40, log=EventLog("bridge")))
+    bridge = client_of(create_bridge(engine, bridge_token=TOKEN, receipt_key="r" * 40, content_keys=KEYS, log=EventLog("bridge")))
     bridge.headers = {"Authorization": f"Bearer {TOKEN}"}
     ref, draft = "h_9sK2mPq0aZ81LmXw", {"municipality": "varberg", "about": "other", "contact_method": "receipt_only"}
     preview = (await bridge.post("/v1/referrals/preview", json={"conversation_ref": ref, "draft": draft})).json()

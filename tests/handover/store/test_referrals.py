@@ -16,6 +16,7 @@ from handover.core.canonical import digest_of
 from handover.store import clock, referrals
 from handover.store.referrals import UnknownPreview
 from handover.store.tables import ConsentRow, OutboxRow, ReceiptRow, ReferralPreviewRow, TicketEventRow, TicketRow
+from tests.handover.opened_rows import opened_body, opened_digest, opened_preview
 
 
 def count(session, table) -> int:
@@ -39,7 +40,7 @@ def test_ticket_holds_the_previews_bytes_and_the_preview_lets_go_of_them(transac
         assert referrals.consent(session, conversation, preview_id, b"c" * 32) == referrals.Sent("varberg", True)
     with transactions.begin() as session:
         ticket = session.scalars(select(TicketRow)).one()
-        assert (ticket.body, ticket.status, ticket.municipality) == (body, "new", "varberg")
+        assert (opened_body(session, ticket), ticket.status, ticket.municipality) == (body, "new", "varberg")
         assert session.get(ReferralPreviewRow, preview_id).body is None
 
 
@@ -49,7 +50,7 @@ def test_consent_receipt_outbox_and_event_come_with_the_ticket(transactions, pre
         referrals.consent(session, conversation, preview_id, b"c" * 32)
     with transactions.begin() as session:
         consent = session.scalars(select(ConsentRow)).one()
-        assert consent.digest == digest_of(body)
+        assert opened_digest(session, consent) == digest_of(body)
         given_at = consent.given_at.astimezone(UTC)
         assert (given_at.minute, given_at.second, given_at.microsecond) == (0, 0, 0)
         assert session.scalars(select(ReceiptRow.code_hash)).one() == b"c" * 32
@@ -73,7 +74,7 @@ def test_nothing_is_half_sent_when_a_write_fails(broken, transactions, preview) 
             session.execute(text("DROP FUNCTION handover.refuse CASCADE"))
     with transactions.begin() as session:
         assert [count(session, table) for table in (TicketRow, ConsentRow, ReceiptRow, OutboxRow, TicketEventRow)] == [0] * 5
-        assert session.get(ReferralPreviewRow, preview_id).body == body
+        assert opened_preview(session, session.get(ReferralPreviewRow, preview_id)) == body
     with transactions.begin() as session:
         assert referrals.consent(session, conversation, preview_id, b"c" * 32).first_time
 
@@ -121,7 +122,7 @@ def test_preview_lives_for_a_day(late, known, transactions, preview) -> None:
     conversation, preview_id, _ = preview
     with transactions.begin() as session:
         expires = session.get(ReferralPreviewRow, preview_id).expires_at
-    assert timedelta(hours=23, minutes=59) < expires - clock.now() <= referrals.PREVIEW_LIFETIME
+    assert timedelta(hours=23, minutes=59) < expires - clock.now() <= timedelta(hours=24)
     if known:
         with transactions.begin() as session:
             assert referrals.consent(session, conversation, preview_id, b"c" * 32, expires + late).first_time
@@ -157,7 +158,7 @@ def test_two_previews_are_two_referrals_when_both_are_consented_to(transactions,
     with transactions.begin() as session:
         referrals.consent(session, conversation, second, b"2" * 32)
     with transactions.begin() as session:
-        assert session.get(ReferralPreviewRow, first).body == body
+        assert opened_preview(session, session.get(ReferralPreviewRow, first)) == body
         assert referrals.consent(session, conversation, first, b"1" * 32).first_time
         assert count(session, TicketRow) == 2
 

@@ -1,0 +1,71 @@
+"""Walks through all tickets and purges what is due, one part of one ticket at a time, so that it can be broken off anywhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from foundation.logs import EventLog
+from handover.core.retention import TICKET_PARTS, Part, RetentionRule, ticket_due
+from handover.store import clock, content, purging
+
+Outcome = tuple[str, Part, str]
+"""Municipality, part, and `purged` or the word for why something overdue is kept."""
+PURGED: Final = "purged"
+
+
+@dataclass(frozen=True)
+class Purging:
+    """`rules` are the municipalities' decisions; one that has none keeps everything that was sent to it."""
+
+    transactions: sessionmaker[Session]
+    rules: Mapping[str, RetentionRule]
+    log: EventLog
+
+    def purge(self, now: datetime | None = None, dry_run: bool = False) -> Counter[Outcome]:
+        """How much was purged, or would be, and how much is overdue and kept. Two at once do no harm: each skips the other's rows."""
+        moment, counted, last = now or clock.now(), Counter[Outcome](), ""
+        while batch := self._batch(last):
+            for ticket_id, municipality in batch:
+                counted.update(self._ticket(ticket_id, municipality, moment, dry_run))
+            last = batch[-1][0]
+        if not dry_run:
+            self._finish(counted)
+        return counted
+
+    def _batch(self, last: str) -> list[tuple[str, str]]:
+        with self.transactions.begin() as session:
+            return list(purging.tickets_after(session, last))
+
+    def _ticket(self, ticket_id: str, municipality: str, now: datetime, dry_run: bool) -> list[Outcome]:
+        outcomes = []
+        for part in TICKET_PARTS:
+            with self.transactions.begin() as session:
+                word = self._part(session, part, ticket_id, municipality, now, dry_run)
+            if word is not None:
+                outcomes.append((municipality, part, word))
+        return outcomes
+
+    def _part(self, session: Session, part: Part, ticket_id: str, municipality: str, now: datetime, dry_run: bool) -> str | None:
+        life = purging.locked_life(session, ticket_id)
+        if life is None or not purging.holds(session, part, ticket_id):
+            return None
+        verdict = ticket_due(part, self.rules.get(municipality, RetentionRule()), life)
+        if verdict.kept is not None:
+            return verdict.kept if verdict.alarm_at is not None and verdict.alarm_at <= now else None
+        if not verdict.is_due(now):
+            return None
+        if not dry_run:
+            purging.purge_part(session, part, ticket_id)
+        return PURGED
+
+    def _finish(self, counted: Counter[Outcome]) -> None:
+        with self.transactions.begin() as session:
+            content.forget_orphans(session)
+        for (municipality, part, word), count in sorted(counted.items()):
+            self.log.event("purged" if word == PURGED else "purge_kept", municipality=municipality, kind=part, reason=word, count=count)
