@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from sqlalchemy.orm import Session, sessionmaker
 
+from foundation.entry import ANYONE, open_to
 from foundation.problems import Problem
 from handover.store import readiness
 
@@ -14,10 +15,12 @@ def health_routes(transactions: sessionmaker[Session]) -> APIRouter:
     router = APIRouter()
 
     @router.get("/healthz")
+    @open_to(ANYONE)
     async def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
     @router.get("/readyz")
+    @open_to(ANYONE)
     def readyz() -> dict[str, str]:
         with transactions.begin() as session:
             if not readiness.is_migrated(session):

@@ -16,6 +16,7 @@ from bot.gateway.request_body import Body, read_body
 from bot.gateway.store.conversations import UnknownConversation
 from bot.gateway.streaming import Stream
 from bot.gateway.vault import Vault
+from foundation.entry import ANYONE, PERSON, open_to
 from foundation.problems import Problem
 
 ONE_OF_TWO: Final = Problem(422, "invalid", "Skicka antingen en text eller en knapp")
@@ -50,11 +51,13 @@ def web_routes(gateway: Gateway) -> APIRouter:
         return await Stream.begun(gateway, vault, request.headers.get("last-event-id", ""))
 
     @router.post("", status_code=201)
+    @open_to(ANYONE)
     async def open_conversation(request: Request) -> dict[str, Any]:
         body = await read_body(request, OpeningBody)
         return await gateway.opening.open(body.locale, body.municipality, body.campaign)
 
     @router.post("/{conversation_id}/messages")
+    @open_to(PERSON)
     async def send(request: Request, vault: Known) -> dict[str, Any]:
         body, key = await read_body(request, MessageBody), _key(request)
         if body.text is not None and body.button is None:
@@ -64,12 +67,14 @@ def web_routes(gateway: Gateway) -> APIRouter:
         raise ONE_OF_TWO
 
     @router.get("/{conversation_id}/events", response_class=EventSourceResponse)
+    @open_to(PERSON)
     async def events(stream: Annotated[Stream, Depends(stream_of)]) -> AsyncIterator[ServerSentEvent]:
         async for message in stream.messages():
             name = "person" if message.author == "person" else "message"
             yield ServerSentEvent(data=message.public(), event=name, id=str(message.id))
 
     @router.delete("/{conversation_id}", status_code=204)
+    @open_to(PERSON)
     async def erase(vault: Known) -> Response:
         try:
             await gateway.erasing.erase(vault)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from foundation.entry import BRIDGE_CLIENT, open_to
 from handover.bridge.parts import BridgeParts
 from handover.bridge.wire import CodeRequest, ReplyRequest
 from handover.core.errors import MessageEmpty
@@ -17,12 +18,14 @@ def receipt_routes(parts: BridgeParts) -> APIRouter:
     router = APIRouter(prefix="/v1/receipts")
 
     @router.post("/lookup")
+    @open_to(BRIDGE_CLIENT)
     def lookup(request: CodeRequest) -> dict[str, object]:
         code_hash = parts.keys.hash_of_code(request.code)
         with parts.transactions.begin() as session:
             return _shown(parts, receipts.look_up(session, code_hash))
 
     @router.post("/reply")
+    @open_to(BRIDGE_CLIENT)
     def reply(request: ReplyRequest) -> dict[str, object]:
         code_hash = parts.keys.hash_of_code(request.code)
         text = _written(request.text)  # judged before the code, so that a refusal tells nothing about the code
@@ -32,6 +35,7 @@ def receipt_routes(parts: BridgeParts) -> APIRouter:
         return _shown(parts, view)
 
     @router.post("/withdraw")
+    @open_to(BRIDGE_CLIENT)
     def withdraw(request: CodeRequest) -> dict[str, object]:
         code_hash = parts.keys.hash_of_code(request.code)
         with parts.transactions.begin() as session:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
+from foundation.entry import BRIDGE_CLIENT, open_to
 from handover.bridge.parts import BridgeParts
 from handover.bridge.phone import check_phone_number
 from handover.bridge.wire import ConsentRequest, PreviewRequest
@@ -22,10 +23,12 @@ def referral_routes(parts: BridgeParts) -> APIRouter:
     router = APIRouter(prefix="/v1")
 
     @router.get("/municipalities")
+    @open_to(BRIDGE_CLIENT)
     def municipalities() -> list[dict[str, object]]:
         return [{name: asdict(row)[name] for name in _SHOWN} for row in parts.municipalities.values()]
 
     @router.post("/referrals/preview")
+    @open_to(BRIDGE_CLIENT)
     def preview(request: PreviewRequest) -> dict[str, str]:
         referral = check_draft(request.draft, parts.recipients, check_phone_number)
         document = document_of(referral, parts.recipients[referral.municipality], request.flags)
@@ -36,6 +39,7 @@ def referral_routes(parts: BridgeParts) -> APIRouter:
         return {"preview_id": preview_id, "text": document.text, "digest": digest_of(body)}
 
     @router.post("/referrals")
+    @open_to(BRIDGE_CLIENT)
     def consent(request: ConsentRequest) -> JSONResponse:
         code = parts.keys.code_of(request.preview_id)
         owner = parts.keys.hash_of_conversation(request.conversation_ref)

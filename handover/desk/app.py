@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine
 
 from foundation.directory import Municipality
+from foundation.entry import ANYONE, FILES, open_to
 from foundation.logs import EventLog
 from foundation.web import BodyLimit, SecurityHeaders
 from handover.delivery.alarm_ways import AlarmWay
@@ -30,6 +31,8 @@ from handover.desk.writing_routes import writing_routes
 from handover.health_routes import health_routes
 from handover.store import passwords
 from handover.store.content_keys import ContentKeys
+from handover.store.engine import session_factory
+from handover.store.wall import WATCH, walled
 
 _STATIC: Final = Path(__file__).resolve().parent / "static"
 # Far above what a reply may hold, so that a text that is too long comes back in its form instead of being cut off.
@@ -46,14 +49,14 @@ def create_app(engine: Engine, *, content_keys: ContentKeys, log: EventLog, staf
     passwords.prepare()
     parts = make_parts(engine, content_keys, log, staff_url, public_url, municipalities)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False,
-                  lifespan=lambda _app: _running(engine, Watch(parts.transactions, ways, parts.names, log)))  # fmt: skip
+                  lifespan=lambda _app: _running(engine, Watch(walled(engine, WATCH), ways, parts.names, log)))  # fmt: skip
     install_failures(app, log)
     app.include_router(login_routes(parts, turns or LoginTurns()))
     for routes in (queue_routes, ticket_routes, writing_routes):
         app.include_router(routes(parts))
-    app.include_router(health_routes(parts.transactions))
-    app.add_api_route("/", lambda: RedirectResponse("/queue", 303), methods=["GET"])
-    app.mount("/static", StaticFiles(directory=_STATIC))
+    app.include_router(health_routes(session_factory(engine)))
+    app.add_api_route("/", open_to(ANYONE)(lambda: RedirectResponse("/queue", 303)), methods=["GET"])
+    app.mount(FILES, StaticFiles(directory=_STATIC))
     app.add_middleware(BodyLimit, limit=_BODY_LIMIT)
     app.add_middleware(ProblemPages, pages=parts.pages)
     app.add_middleware(SecurityHeaders, csp=CSP, headers=headers_for(https=parts.door.https))

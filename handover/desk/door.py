@@ -1,4 +1,4 @@
-"""Who may come in: a live session for every page, and for every act also our own origin and the session's form token."""
+"""Who may come in: a live session in a role that the route names, and for every act also our own origin and the form token."""
 
 from __future__ import annotations
 
@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
+from foundation.entry import ANYONE, who_may
 from foundation.problems import Problem
 from handover.desk.posted_form import PostedForm, read_posted
 from handover.desk.session_cookie import SessionCookie, form_token, is_form_token
 from handover.store.sessions import find_staff
 from handover.store.staff import StaffMember
+from handover.store.wall import admit
 
 FOREIGN_FORM = Problem(403, "foreign-form", "Det här skickades inte från vår sida",
                        detail="Ladda om sidan och försök igen.")  # fmt: skip
 STALE_FORM = Problem(403, "stale-form", "Sidan hade blivit för gammal",
                      detail="Inget är sparat. Öppna sidan igen och skicka därifrån.")  # fmt: skip
+NOT_YOUR_ROLE = Problem(403, "not-your-role", "Ditt konto har inte den här sidan",
+                        detail="Fråga den som sköter kontona om du behöver den.")  # fmt: skip
 
 
 class LoginRequired(Exception):
@@ -40,11 +44,16 @@ class Door:
         self._origin = staff_url.rstrip("/").lower() if staff_url else None
 
     def enter(self, session: Session, request: Request, *, is_use: bool = True) -> Visit:
-        """The visit of a live session. Raises LoginRequired."""
+        """The visit of a live session, which sees its own municipality from here on.
+
+        Raises LoginRequired, Problem 403 for a role that the route does not name, Undeclared for a route that names none.
+        """
         session_id = self.cookie.read(request)
         staff = find_staff(session, session_id, is_use=is_use) if session_id else None
         if staff is None or session_id is None:
             raise LoginRequired
+        _require_role(request, staff)
+        admit(session, staff.municipality)
         return Visit(staff, form_token(session_id))
 
     def enter_to_act(self, session: Session, request: Request, form: PostedForm) -> Visit:
@@ -78,3 +87,8 @@ class Door:
             return origin.lower() == self._origin
         scheme, _, host = origin.lower().partition("://")
         return scheme in ("http", "https") and host == request.headers.get("host", "").lower() != ""
+
+
+def _require_role(request: Request, staff: StaffMember) -> None:
+    if who_may(request.scope["endpoint"]).isdisjoint({ANYONE, staff.role}):
+        raise NOT_YOUR_ROLE

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
+from foundation.entry import ANYONE, STAFF, open_to
 from handover.desk.door import LoginRequired
 from handover.desk.login_turns import LoginTurns
 from handover.desk.parts import DeskParts
@@ -26,6 +27,7 @@ def login_routes(parts: DeskParts, turns: LoginTurns) -> APIRouter:
     read_form = Depends(parts.door.read_form)
 
     @router.get("/login")
+    @open_to(ANYONE)
     def login(request: Request) -> Response:
         with parts.transactions.begin() as session:
             try:
@@ -35,6 +37,7 @@ def login_routes(parts: DeskParts, turns: LoginTurns) -> APIRouter:
         return RedirectResponse("/queue", 303)
 
     @router.post("/login")
+    @open_to(ANYONE)
     async def log_in(request: Request, form: PostedForm = read_form) -> Response:
         if not parts.door.has_form_token(request, form):
             return _login_page(parts, 403, _TOO_OLD)
@@ -52,6 +55,7 @@ def login_routes(parts: DeskParts, turns: LoginTurns) -> APIRouter:
         return answer
 
     @router.post("/logout")
+    @open_to(STAFF)
     def log_out(request: Request, form: PostedForm = read_form) -> Response:
         with parts.transactions.begin() as session:
             parts.door.enter_to_act(session, request, form)

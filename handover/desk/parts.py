@@ -12,12 +12,13 @@ from foundation.logs import EventLog
 from handover.desk.door import Door
 from handover.desk.pages import Pages
 from handover.store.content_keys import ContentKeys
-from handover.store.engine import session_factory
+from handover.store.wall import DESK, walled
 
 
 @dataclass(frozen=True)
 class DeskParts:
-    """`transactions.begin()` commits at the end of its block: every route answers after that, never before.
+    """`transactions.begin()` commits at the end of its block: every route answers after that, never before. They
+    see the rows of a municipality only after the door let somebody of it in.
 
     `names` are the municipalities' names by slug.
     """
@@ -34,4 +35,4 @@ def make_parts(engine: Engine, content_keys: ContentKeys, log: EventLog, staff_u
     """Reads directory/municipalities.yml unless told the municipalities."""
     known = load_municipalities() if municipalities is None else municipalities
     names = {slug: row.name for slug, row in known.items()}
-    return DeskParts(session_factory(engine, content_keys), Door(staff_url), Pages(names, public_url), log, names)
+    return DeskParts(walled(engine, DESK, content_keys), Door(staff_url), Pages(names, public_url), log, names)

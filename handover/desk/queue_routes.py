@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
+from foundation.entry import STAFF, open_to
 from handover.core.errors import HandoverError, TicketAlreadyClaimed, TicketNotFound
 from handover.delivery.alarm_words import alarm_words
 from handover.desk.door import Visit
@@ -24,6 +25,7 @@ def queue_routes(parts: DeskParts) -> APIRouter:
     read_form = Depends(parts.door.read_form)
 
     @router.get("/queue")
+    @open_to(STAFF)
     def queue(request: Request, show: str = "open", done: str = "") -> Response:
         with parts.transactions.begin() as session:
             visit = parts.door.enter(session, request)
@@ -31,6 +33,7 @@ def queue_routes(parts: DeskParts) -> APIRouter:
             return _page(parts, session, visit, shown, done=DONE.get(done, ""))
 
     @router.get("/queue/counts")
+    @open_to(STAFF)
     def counts(request: Request) -> dict[str, str]:
         with parts.transactions.begin() as session:
             visit = parts.door.enter(session, request, is_use=False)
@@ -38,6 +41,7 @@ def queue_routes(parts: DeskParts) -> APIRouter:
         return {"summary": summary_of(open_tickets, now), "mark": mark_of(open_tickets)}
 
     @router.post("/tickets/{ticket_id}/claim")
+    @open_to(STAFF)
     def claim(request: Request, ticket_id: str, form: PostedForm = read_form) -> Response:
         try:
             with parts.transactions.begin() as session:
@@ -46,15 +50,16 @@ def queue_routes(parts: DeskParts) -> APIRouter:
         except TicketNotFound:
             raise
         except HandoverError as refusal:
-            return _lost(parts, request, visit, ticket_id, refusal)
+            return _lost(parts, request, ticket_id, refusal)
         return RedirectResponse(f"/tickets/{ticket_id}?done=claimed", 303)
 
     return router
 
 
-def _lost(parts: DeskParts, request: Request, visit: Visit, ticket_id: str, refusal: HandoverError) -> Response:
+def _lost(parts: DeskParts, request: Request, ticket_id: str, refusal: HandoverError) -> Response:
     """The queue as it is now, with a line about who was first."""
     with parts.transactions.begin() as session:
+        visit = parts.door.enter(session, request)
         words = _why_not(session, visit, ticket_id, refusal)
         if wants_page(request.scope):
             return _page(parts, session, visit, "open", refusal.status_code, refused=words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
+from foundation.entry import STAFF, open_to
 from handover.core.errors import HandoverError, TicketClosed, TicketNotClaimed
 from handover.desk.parts import DeskParts
 from handover.desk.posted_form import PostedForm
@@ -21,12 +22,14 @@ def ticket_routes(parts: DeskParts) -> APIRouter:
     read_form = Depends(parts.door.read_form)
 
     @router.get("")
+    @open_to(STAFF)
     def ticket(request: Request, ticket_id: str, done: str = "") -> Response:
         with parts.transactions.begin() as session:
             visit = parts.door.enter(session, request)
             return ticket_page(parts.pages, session, visit, ticket_id, done=DONE.get(done, ""))
 
     @router.post("/release")
+    @open_to(STAFF)
     def release(request: Request, ticket_id: str, form: PostedForm = read_form) -> Response:
         try:
             with parts.transactions.begin() as session:
@@ -39,6 +42,7 @@ def ticket_routes(parts: DeskParts) -> APIRouter:
         return RedirectResponse("/queue?done=released", 303)
 
     @router.post("/close")
+    @open_to(STAFF)
     def close(request: Request, ticket_id: str, form: PostedForm = read_form) -> Response:
         try:
             with parts.transactions.begin() as session:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
+from foundation.entry import STAFF, open_to
 from handover.core.errors import HandoverError
 from handover.desk.parts import DeskParts
 from handover.desk.posted_form import PostedForm
@@ -20,6 +21,7 @@ def writing_routes(parts: DeskParts) -> APIRouter:
     read_form = Depends(parts.door.read_form)
 
     @router.post("/reply")
+    @open_to(STAFF)
     def reply(request: Request, ticket_id: str, form: PostedForm = read_form) -> Response:
         text, key = form.get("text", ""), form.get("key", "")
         try:
@@ -32,6 +34,7 @@ def writing_routes(parts: DeskParts) -> APIRouter:
         return RedirectResponse(f"/tickets/{ticket_id}?done=replied", 303)
 
     @router.post("/note")
+    @open_to(STAFF)
     def note(request: Request, ticket_id: str, form: PostedForm = read_form) -> Response:
         text = form.get("text", "")
         try:

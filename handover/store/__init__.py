@@ -7,6 +7,9 @@ One transaction per request, opened and committed at the edge (a web handler or 
     with transactions.begin() as session:                   commits at the end, rolls back on any exception
         ...
 
+The desk's transactions come from wall.walled(engine, wall.DESK): row-level security shows them nothing until wall.admit(session,
+municipality), which the door calls when staff come in. A new table needs its rights, its policy and its place in test_second_wall.
+
 For the desk (every function takes the session first; `staff` is a StaffMember; refusals are handover.core.errors):
 
     staff.authenticate(session, username, password) -> StaffMember | None        one Argon2id in every branch

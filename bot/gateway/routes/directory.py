@@ -8,6 +8,7 @@ from typing import Final
 from fastapi import APIRouter
 
 from bot.gateway.gateway import Gateway
+from foundation.entry import ANYONE, open_to
 
 _SHOWN: Final = ("slug", "name", "code", "county", "cooperation", "open")
 
@@ -18,6 +19,7 @@ def directory_routes(gateway: Gateway) -> APIRouter:
     listed = [{name: asdict(row)[name] for name in _SHOWN} for row in gateway.municipalities.values()]
 
     @router.get("/municipalities")
+    @open_to(ANYONE)
     async def municipalities() -> list[dict[str, object]]:
         return listed
 

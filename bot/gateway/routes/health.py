@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 
 from bot.gateway.gateway import Gateway
 from bot.gateway.store.engine import StoreUnavailable
+from foundation.entry import ANYONE, open_to
 
 _SECONDS: Final = 5.0
 _KEPT_SECONDS: Final = 1.0
@@ -52,10 +53,12 @@ def health_routes(gateway: Gateway) -> APIRouter:
     router, readiness = APIRouter(), Readiness(gateway)
 
     @router.get("/healthz")
+    @open_to(ANYONE)
     async def healthz() -> dict[str, str]:
         return {"status": "ok"}
 
     @router.get("/readyz")
+    @open_to(ANYONE)
     async def readyz() -> JSONResponse:
         found = await readiness.found()
         return JSONResponse({name: "ok" if ready else "false" for name, ready in found.items()}, 200 if all(found.values()) else 503)

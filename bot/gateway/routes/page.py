@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from bot.widget.page import STATIC
+from foundation.entry import ANYONE, FILES, open_to
 
 
 class RevalidatedFiles(StaticFiles):
@@ -27,8 +28,9 @@ def add_page(app: FastAPI, content: str) -> None:
     router = APIRouter()
 
     @router.get("/")
+    @open_to(ANYONE)
     async def page() -> HTMLResponse:
         return HTMLResponse(content)
 
     app.include_router(router)
-    app.mount("/static", RevalidatedFiles(directory=STATIC))
+    app.mount(FILES, RevalidatedFiles(directory=STATIC))

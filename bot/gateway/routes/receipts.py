@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from bot.gateway.bridge_client import BridgeSilent
 from bot.gateway.gateway import Gateway
 from bot.gateway.request_body import Body, read_body
+from foundation.entry import ANYONE, open_to
 from foundation.problems import Problem
 
 RECEIPTS_DOWN: Final = Problem(503, "bridge-silent", "Det går inte att nå förfrågningarna just nu. Försök igen om en stund.",
@@ -44,15 +45,18 @@ def receipt_routes(gateway: Gateway) -> APIRouter:
             raise alarm.within(refused) from None
 
     @router.post("/lookup")
+    @open_to(ANYONE)
     async def lookup(request: Request) -> dict[str, Any]:
         return await passed_on("lookup", await read_body(request, CodeBody))
 
     @router.post("/reply")
+    @open_to(ANYONE)
     async def reply(request: Request) -> dict[str, Any]:
         body = await read_body(request, ReplyBody)
         return await passed_on("reply", body, body.text)
 
     @router.post("/withdraw")
+    @open_to(ANYONE)
     async def withdraw(request: Request) -> dict[str, Any]:
         return await passed_on("withdraw", await read_body(request, CodeBody))
 

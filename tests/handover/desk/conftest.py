@@ -16,6 +16,7 @@ from handover.store import passwords, receipts, sessions
 from handover.store.messages import reply_as_person
 from handover.store.staff import StaffMember
 from tests.handover.content_key_of_tests import KEYS
+from tests.handover.desk.others_tickets import OthersTickets, send_others
 from tests.handover.desk.staff_browser import StaffBrowser, client_of
 
 
@@ -62,3 +63,9 @@ def person_writes(transactions) -> Callable[[object, str], None]:
             reply_as_person(session, receipts.ticket_of(session, sent.code_hash, lock=True), text, key)
 
     return _write
+
+
+@pytest.fixture
+def others(transactions, hire, send) -> OthersTickets:
+    """Five tickets of Varberg, one in each status, with words of the person and of staff in them."""
+    return send_others(transactions, hire("vera", "varberg"), send)

@@ -33,9 +33,9 @@ class StaffBrowser:
     async def get(self, path: str, **headers: str) -> httpx.Response:
         return await self.client.get(path, headers=headers)
 
-    async def post(self, path: str, *, headers: dict[str, str] | None = None, **fields: str) -> httpx.Response:
+    async def post(self, path: str, *, headers: dict[str, str] | None = None, method: str = "POST", **fields: str) -> httpx.Response:
         body = {"form_token": form_token(self.session_id)} | fields
-        return await self.client.post(path, data=body, headers={"Origin": HOST} | (headers or {}))
+        return await self.client.request(method, path, data=body, headers={"Origin": HOST} | (headers or {}))
 
 
 def plain(page: httpx.Response) -> str:

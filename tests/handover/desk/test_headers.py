@@ -8,6 +8,7 @@ from foundation.logs import EventLog
 from handover.desk.app import create_app
 from handover.desk.queue_routes import tickets
 from handover.store.engine import make_engine
+from tests.every_route import METHODS, served
 from tests.handover.content_key_of_tests import KEYS
 from tests.handover.desk.staff_browser import HOST, client_of
 
@@ -21,6 +22,16 @@ MUST = {
     "origin-agent-cluster": "?1",
     "x-robots-tag": "noindex, nofollow",
 }
+
+
+CSP = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; "
+       "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'")  # fmt: skip
+EXACT = MUST | {
+    "content-security-policy": CSP,
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()",
+}
+OF_THE_ANSWER = {"content-type", "content-length", "location", "allow", "set-cookie", "clear-site-data", "vary"}
+"""What says something about one answer; every other header is the same on all of them."""
 
 
 def check(answer) -> None:
@@ -49,6 +60,22 @@ async def test_headers_stand_on_every_answer(enter, send, stranger) -> None:
     check(await anna.client.post("/login", content=b"x" * 300_000))
     check(await anna.client.options("/queue"))
     check(await anna.post("/logout"))
+
+
+@pytest.mark.parametrize("method", METHODS)
+async def test_exact_set_stands_on_every_route_with_every_method(method, desk, enter, send, stranger) -> None:
+    anna, ticket_id, paths = enter(), send().ticket_id, {}
+    for one in served(desk):
+        paths.setdefault(one.address(ticket_id=ticket_id), set()).add(one.method)
+    for path, methods in paths.items():
+        for client in (stranger, anna.client):
+            answer = await client.request(method, path, headers={"Origin": HOST})
+            assert {name: value for name, value in answer.headers.items() if name not in OF_THE_ANSWER} == EXACT, (method, path)
+            assert len(answer.headers.multi_items()) == len(set(answer.headers)), (method, path)
+            if method not in methods:
+                assert answer.status_code == 405, (method, path)
+                assert not answer.cookies
+            anna.client.cookies = {"steget_desk": anna.session_id}
 
 
 async def test_headers_stand_on_outages_and_on_our_own_faults(engine, enter, monkeypatch) -> None:

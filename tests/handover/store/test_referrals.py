@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import secrets
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -166,7 +167,7 @@ def test_two_previews_are_two_referrals_when_both_are_consented_to(transactions,
 def test_referral_is_not_lost_when_names_run_short(transactions, preview, monkeypatch) -> None:
     conversation, preview_id, body = preview
     draws = itertools.count()
-    monkeypatch.setattr(referrals.secrets, "token_bytes", lambda _size: bytes([0, 0, next(draws)]))
+    monkeypatch.setattr(referrals.secrets, "token_bytes", lambda size: bytes([0, 0, next(draws)]) if size == 3 else os.urandom(size))
     with transactions.begin() as session:
         referrals.consent(session, conversation, preview_id, b"0" * 32)
         for number in (1, 2):
