@@ -14,52 +14,37 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from ruamel.yaml import YAML, YAMLError
-
 from handover.core.retention import TICKET_PARTS, RetentionRule
+from handover.municipality_file import MunicipalityFileError, read_by_municipality
 
 _DAYS: Final = {f"{part}_days": part for part in TICKET_PARTS}
 _LONGEST_DAYS: Final = 36_500
 
 
-class RetentionFileError(Exception):
-    """The file can't be used; the Swedish text says where and why."""
-
-
 def read_retention(path: Path | None, municipalities: Collection[str]) -> dict[str, RetentionRule]:
-    """The rules by municipality; none without a file, and then nothing that was sent is purged. Raises RetentionFileError."""
+    """The rules by municipality; none without a file, and then nothing that was sent is purged. Raises MunicipalityFileError."""
     if path is None:
         return {}
-    try:
-        content = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
-        raise RetentionFileError(f"{path.name} går inte att läsa.") from None
-    except YAMLError:
-        raise RetentionFileError(f"{path.name} är inte rätt skriven.") from None
-    rows = content.get("municipalities") if isinstance(content, dict) and len(content) == 1 else None
-    if not isinstance(rows, dict):
-        raise RetentionFileError(f"{path.name} ska ha en enda rubrik, `municipalities`, med kommunerna under.")
-    if unknown := sorted(str(name) for name in rows if name not in municipalities):
-        raise RetentionFileError(f"{path.name}: kommunen {unknown[0]} finns inte i directory/municipalities.yml.")
+    rows = read_by_municipality(path, "municipalities", municipalities)
     return {name: _rule(row, f"{path.name}: {name}") for name, row in rows.items()}
 
 
 def _rule(row: object, where: str) -> RetentionRule:
     if not isinstance(row, dict) or set(row) - {"decision", "on_hold", *_DAYS}:
-        raise RetentionFileError(f"{where} har något annat än decision, on_hold, {', '.join(_DAYS)}.")
+        raise MunicipalityFileError(f"{where} har något annat än decision, on_hold, {', '.join(_DAYS)}.")
     decision, on_hold = row.get("decision"), row.get("on_hold", False)
     if not isinstance(decision, str | None) or not isinstance(on_hold, bool):
-        raise RetentionFileError(f"{where}: decision ska vara text, och on_hold true eller false.")
+        raise MunicipalityFileError(f"{where}: decision ska vara text, och on_hold true eller false.")
     days = {name: row[name] for name in _DAYS if name in row}
     if wrong := [name for name, value in days.items() if type(value) is not int or not 1 <= value <= _LONGEST_DAYS]:
-        raise RetentionFileError(f"{where}: {wrong[0]} ska vara ett antal dagar, minst 1.")
+        raise MunicipalityFileError(f"{where}: {wrong[0]} ska vara ett antal dagar, minst 1.")
     return _ordered(RetentionRule(decision, on_hold, tuple((_DAYS[name], timedelta(days=value)) for name, value in days.items())), where)
 
 
 def _ordered(rule: RetentionRule, where: str) -> RetentionRule:
     # With the messages goes the link by which a person can erase the rest, and with the events the whole ticket.
     if max(rule.period("referral"), rule.period("notes")) > rule.period("messages"):
-        raise RetentionFileError(f"{where}: referral_days och notes_days får inte vara fler än messages_days.")
+        raise MunicipalityFileError(f"{where}: referral_days och notes_days får inte vara fler än messages_days.")
     if any(rule.period(part) > rule.period("events") for part in TICKET_PARTS):
-        raise RetentionFileError(f"{where}: inget får ligga längre än events_days.")
+        raise MunicipalityFileError(f"{where}: inget får ligga längre än events_days.")
     return rule

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from foundation.directory import load_municipalities
 from foundation.logs import EventLog
 from handover.delivery.purging import PURGED, Outcome, Purging
-from handover.retention_file import RetentionFileError, read_retention
+from handover.municipality_file import MunicipalityFileError
+from handover.retention_file import read_retention
 from handover.store.engine import make_engine, session_factory
 from handover.store.rewrapping import Rewrapped, rewrap_some
 from steget.content_keys import content_keys_of
@@ -32,7 +33,7 @@ def purge(installation: Installation, dry_run: bool) -> None:
     """Purges what is due, or with `dry_run` only says what would be."""
     try:
         rules = read_retention(installation.retention, load_municipalities())
-    except RetentionFileError as error:
+    except MunicipalityFileError as error:
         _refuse(str(error))
     with _transactions(installation) as transactions:
         counted = Purging(transactions, rules, EventLog("purge")).purge(dry_run=dry_run)

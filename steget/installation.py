@@ -18,7 +18,7 @@ _SOCKET_PATH_LIMIT = 90  # the kernel allows 107 bytes; the names of the sockets
 class Installation(Settings):
     """STEGET_DATA_DIR, ports and hosts of the two doors, and real servers to use in place of the embedded ones.
 
-    STEGET_CONTENT_KEY and STEGET_RETENTION are for the commands that migrate, purge and change keys.
+    STEGET_CONTENT_KEY and STEGET_RETENTION are for the commands that migrate, purge and change keys, STEGET_INBOXES for the doctor.
     """
 
     # A compose file hands out empty values for what is not set.
@@ -36,6 +36,7 @@ class Installation(Settings):
     content_key: SecretStr | None = Field(default=None, min_length=MIN_SECRET)
     content_key_old: SecretStr | None = Field(default=None, min_length=MIN_SECRET)
     retention: Path | None = None
+    inboxes: Path | None = None
 
     @property
     def data(self) -> Path:

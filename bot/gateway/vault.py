@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-import secrets
-from typing import Any, Final
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -13,8 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from bot.gateway.tokens import encode
-
-_NONCE: Final = 12
+from foundation.aead import decrypt, encrypt
 
 
 class Unreadable(Exception):
@@ -31,14 +29,13 @@ class Vault:
 
     def seal(self, row: str, value: Any) -> bytes:
         """`value` (JSON) sealed for `row`, such as 'message 17': it opens only there and in this conversation."""
-        nonce = secrets.token_bytes(_NONCE)
         plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-        return nonce + self._cipher.encrypt(nonce, plain, self._place(row))
+        return encrypt(self._cipher, plain, self._place(row))
 
     def open(self, row: str, sealed: bytes) -> Any:
         """What was sealed for `row`. Raises Unreadable for anything else."""
         try:
-            return json.loads(self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], self._place(row)))
+            return json.loads(decrypt(self._cipher, sealed, self._place(row)))
         except (InvalidTag, ValueError) as error:
             raise Unreadable from error
 

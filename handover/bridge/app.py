@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
+from foundation.beside import running_beside
 from foundation.directory import Municipality
 from foundation.logs import EventLog
 from foundation.web import BodyLimit, SecurityHeaders
@@ -44,11 +44,8 @@ def create_app(engine: Engine, *, bridge_token: str, receipt_key: str, content_k
 
 @contextlib.asynccontextmanager
 async def _running(parts: BridgeParts, engine: Engine, log: EventLog) -> AsyncIterator[None]:
-    sweeping = asyncio.create_task(keep_sweeping(parts.transactions, log))
     try:
-        yield
+        async with running_beside(keep_sweeping(parts.transactions, log)):
+            yield
     finally:
-        sweeping.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await sweeping
         engine.dispose()

@@ -36,7 +36,12 @@ def document_of(referral: Referral, recipient: Recipient, flags: list[str]) -> R
 
 def canonical_bytes(document: ReferralDocument) -> bytes:
     """UTF-8 JSON with sorted keys and no spare space: equal documents give equal bytes."""
-    return json.dumps(asdict(document), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return canonical_json(asdict(document))
+
+
+def canonical_json(value: object) -> bytes:
+    """UTF-8 with sorted keys and no spare space: equal values give equal bytes."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def read_document(body: bytes) -> ReferralDocument:

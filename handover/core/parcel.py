@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final, Literal
 
-from handover.core.canonical import digest_of
+from handover.core.canonical import canonical_json, digest_of
 
 FORMAT: Final = "forsta-steget/parcel"
 VERSION: Final = 1
@@ -50,4 +50,4 @@ def parcel_bytes(parcel: Parcel) -> bytes:
         "referral": json.loads(parcel.referral) if parcel.referral is not None else None,
         "digest": digest_of(parcel.referral) if parcel.referral is not None else None,
     }  # fmt: skip
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return canonical_json(content)

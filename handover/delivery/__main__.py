@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from foundation.beside import running_beside
 from foundation.directory import load_municipalities
 from foundation.logs import EventLog, start_logs
 from foundation.settings import load_settings, refuse_to_start
@@ -12,13 +13,14 @@ from handover.delivery.alarm_settings import alarm_ways
 from handover.delivery.bringing import Bringing
 from handover.delivery.canary import prove_lines
 from handover.delivery.delivering import Delivering
-from handover.delivery.inbox_file import InboxEntry, InboxFileError, read_inboxes
+from handover.delivery.inbox_file import InboxEntry, read_inboxes
 from handover.delivery.inboxes.registry import build_inboxes
 from handover.delivery.purging import Purging
 from handover.delivery.rendering.render import render
 from handover.delivery.settings import DeliverySettings
 from handover.delivery.watching import Watch, keep_watching
-from handover.retention_file import RetentionFileError, read_retention
+from handover.municipality_file import MunicipalityFileError
+from handover.retention_file import read_retention
 from handover.store import canaries
 from handover.store.engine import make_engine, session_factory
 
@@ -30,7 +32,7 @@ def main() -> None:
     try:
         entries = read_inboxes(settings.inboxes, names)
         asyncio.run(_serve(settings, entries, names, start_logs("delivery")))
-    except (InboxFileError, RetentionFileError) as error:
+    except MunicipalityFileError as error:
         refuse_to_start(str(error))
 
 
@@ -45,11 +47,10 @@ async def _serve(settings: DeliverySettings, entries: list[InboxEntry], names: d
                           lambda: asyncio.to_thread(delivering.sweep), lambda: prove_lines(bringing),
                           lambda: asyncio.to_thread(purging.purge))  # fmt: skip
     log.event("process_started", count=len(bringing.inboxes))
-    watching = asyncio.create_task(keep_watching(watch))
     try:
-        await worker.run(app)
+        async with running_beside(keep_watching(watch)):
+            await worker.run(app)
     finally:
-        watching.cancel()
         engine.dispose()
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from handover.store.alarms import Alarm
 
-PLACES: Final = {"mail": "funktionsbrevlådan", "webhook": "ert eget system", "support_management": "ärendesystemet", "sdk": "SDK"}
+_PLACES: Final = {"mail": "funktionsbrevlådan", "webhook": "ert eget system", "support_management": "ärendesystemet", "sdk": "SDK"}
 _WORDS: Final = {
     "unopened": "Ett ärende har väntat i en kvart utan att någon har öppnat det.",
     "not_taken": "Ett ärende har inte kommit fram till {place} på en kvart. Vi försöker igen tills det går. Det finns i ärendevyn.",
@@ -19,7 +19,7 @@ _WORDS: Final = {
 
 def alarm_words(alarm: Alarm) -> str:
     """One or two sentences: what is wrong, and where the tickets are meanwhile."""
-    place = PLACES.get(alarm.subject, "en inkorg")
+    place = _PLACES.get(alarm.subject, "en inkorg")
     return _WORDS[alarm.kind].format(place=place, Place=place[0].upper() + place[1:])
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-from collections.abc import AsyncIterator
 from typing import Final
 
+from foundation.beside import running_beside
 from handover.delivery.bringing import Bringing
 from handover.delivery.inbox import Accepted, InboxFailure, InboxRefused
 from handover.delivery.pauses import pause_s
@@ -36,24 +35,14 @@ class Delivering:
         if held is None:
             return
         try:
-            async with self._renewed(held):
+            async with running_beside(self._keep_renewing(held)):
                 accepted = await self._bringing.bring(held.parcel, held.kind)
         except InboxFailure as failure:
             raise TryAgain(await asyncio.to_thread(self._failed, held, failure)) from None
         await asyncio.to_thread(self._sent, held, accepted)
 
-    @contextlib.asynccontextmanager
-    async def _renewed(self, held: Lease) -> AsyncIterator[None]:
-        """Keeps the lease while the inbox works. A worker that dies renews nothing, so another one has it soon."""
-        renewing = asyncio.create_task(self._keep_renewing(held))
-        try:
-            yield
-        finally:
-            renewing.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await renewing
-
     async def _keep_renewing(self, held: Lease) -> None:
+        # While the inbox works. A worker that dies renews nothing, so another one has it soon.
         while True:
             await asyncio.sleep(RENEW_EVERY_S)
             await asyncio.to_thread(self._renew, held)

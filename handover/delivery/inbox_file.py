@@ -14,14 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ruamel.yaml import YAML, YAMLError
+from handover.municipality_file import MunicipalityFileError, read_by_municipality
 
 KINDS: Final = ("mail", "webhook", "support_management", "sdk")
 _FROM: Final = "_from"
-
-
-class InboxFileError(Exception):
-    """The file can't be used; the Swedish text says where and why, never what a secret is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,37 +30,25 @@ class InboxEntry:
 
 
 def read_inboxes(path: Path | None, municipalities: Collection[str]) -> list[InboxEntry]:
-    """The entries in the order of the file; none without a file. Raises InboxFileError."""
+    """The entries in the order of the file; none without a file. Raises MunicipalityFileError."""
     if path is None:
         return []
-    try:
-        content = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError):
-        raise InboxFileError(f"{path.name} går inte att läsa.") from None
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        raise InboxFileError(f"{path.name} är inte rätt skriven" + (f", rad {mark.line + 1}." if mark else ".")) from None
-    return list(_entries(content, path, municipalities))
+    return [entry for name, rows in read_by_municipality(path, "inboxes", municipalities).items() for entry in _entries(name, rows, path)]
 
 
-def _entries(content: object, path: Path, municipalities: Collection[str]) -> Iterator[InboxEntry]:
-    if not isinstance(content, dict) or set(content) != {"inboxes"} or not isinstance(content["inboxes"], dict):
-        raise InboxFileError(f"{path.name} ska ha en enda rubrik, `inboxes`, med kommunerna under.")
-    for municipality, rows in content["inboxes"].items():
-        if municipality not in municipalities:
-            raise InboxFileError(f"{path.name}: kommunen {municipality} finns inte i directory/municipalities.yml.")
-        seen: set[str] = set()
-        for row in rows if isinstance(rows, list) else [None]:
-            entry = _entry(str(municipality), row, path)
-            if entry.kind in seen:
-                raise InboxFileError(f"{path.name}: {municipality} har två inkorgar av sorten {entry.kind}.")
-            seen.add(entry.kind)
-            yield entry
+def _entries(municipality: str, rows: object, path: Path) -> Iterator[InboxEntry]:
+    seen: set[str] = set()
+    for row in rows if isinstance(rows, list) else [None]:
+        entry = _entry(municipality, row, path)
+        if entry.kind in seen:
+            raise MunicipalityFileError(f"{path.name}: {municipality} har två inkorgar av sorten {entry.kind}.")
+        seen.add(entry.kind)
+        yield entry
 
 
 def _entry(municipality: str, row: object, path: Path) -> InboxEntry:
     if not isinstance(row, dict) or row.get("kind") not in KINDS:
-        raise InboxFileError(f"{path.name}: {municipality} har en inkorg utan känd sort. De som finns: {', '.join(KINDS)}.")
+        raise MunicipalityFileError(f"{path.name}: {municipality} har en inkorg utan känd sort. De som finns: {', '.join(KINDS)}.")
     settings = {str(name): value for name, value in row.items() if name != "kind"}
     for name in [name for name in settings if name.endswith(_FROM)]:
         settings[name.removesuffix(_FROM)] = _secrets(settings.pop(name), path, municipality)
@@ -77,7 +61,7 @@ def _secrets(names: object, path: Path, municipality: str) -> object:
     try:
         return (path.parent / str(names)).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError):
-        raise InboxFileError(f"{path.name}: filen {names} för {municipality} går inte att läsa.") from None
+        raise MunicipalityFileError(f"{path.name}: filen {names} för {municipality} går inte att läsa.") from None
 
 
 def kinds_by_municipality(entries: list[InboxEntry]) -> dict[str, tuple[str, ...]]:

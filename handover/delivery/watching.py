@@ -1,4 +1,4 @@
-"""Looks every half minute for what is wrong and has it told. Worker and bridge both do, so that each is watched by the other."""
+"""Looks every half minute for what is wrong and has it told. Worker and desk both do, so that each is watched by the other."""
 
 from __future__ import annotations
 

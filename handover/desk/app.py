@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
@@ -13,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine
 
+from foundation.beside import running_beside
 from foundation.directory import Municipality
 from foundation.entry import ANYONE, FILES, open_to
 from foundation.logs import EventLog
@@ -65,11 +65,8 @@ def create_app(engine: Engine, *, content_keys: ContentKeys, log: EventLog, staf
 
 @contextlib.asynccontextmanager
 async def _running(engine: Engine, watch: Watch) -> AsyncIterator[None]:
-    watching = asyncio.create_task(keep_watching(watch))
     try:
-        yield
+        async with running_beside(keep_watching(watch)):
+            yield
     finally:
-        watching.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await watching
         engine.dispose()

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, or_, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from handover.store.outbox import DESK
+from handover.store.outbox import DESK, IS_OWED
 from handover.store.tables import AlarmRow, CanaryRow, OutboxRow, TicketRow
 
 AlarmKind = Literal["unopened", "not_taken", "refused", "canary", "worker"]
@@ -36,10 +36,9 @@ def troubles(session: Session) -> set[Alarm]:
 
 
 def _deliveries(session: Session) -> Iterable[Alarm]:
-    owed = OutboxRow.delivered_at.is_(None) & OutboxRow.sent_at.is_(None)
-    yield from _rows(session, "unopened", owed & (OutboxRow.kind == DESK) & _older(OutboxRow.created_at, LATE), subject=False)
-    yield from _rows(session, "not_taken", owed & (OutboxRow.kind != DESK) & _older(OutboxRow.created_at, LATE))
-    yield from _rows(session, "refused", owed & OutboxRow.refused)
+    yield from _rows(session, "unopened", IS_OWED & (OutboxRow.kind == DESK) & _older(OutboxRow.created_at, LATE), subject=False)
+    yield from _rows(session, "not_taken", IS_OWED & (OutboxRow.kind != DESK) & _older(OutboxRow.created_at, LATE))
+    yield from _rows(session, "refused", IS_OWED & OutboxRow.refused)
 
 
 def _rows(session: Session, kind: AlarmKind, condition: ColumnElement[bool], subject: bool = True) -> Iterable[Alarm]:

@@ -10,10 +10,9 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from handover.store.content_keys import ContentKey, ContentKeys, ContentUnreadable, KeyPart, KeyPlace, new_key
+from handover.store.content_keys import IN_SESSION, ContentKey, ContentKeys, ContentUnreadable, KeyPart, KeyPlace, new_key
 from handover.store.tables import ContentKeyRow, ReferralPreviewRow, TicketRow
 
-IN_SESSION: Final = "content_keys"
 UNREADABLE: Final = "Den här texten kan inte läsas just nu."
 """Stands where a text does not open, for staff and for the person."""
 
@@ -53,6 +52,20 @@ def text_or_sign(key: ContentKey, cell: str, sealed: bytes) -> str:
         return key.open(cell, sealed).decode()
     except ContentUnreadable:
         return UNREADABLE
+
+
+def seal_body(key: ContentKey, ticket_id: str, body: bytes) -> bytes:
+    """The referral itself, for its ticket."""
+    return key.seal(_body_cell(ticket_id), body)
+
+
+def open_body(key: ContentKey, ticket_id: str, sealed: bytes | None) -> bytes | None:
+    """None once it is erased. Raises ContentUnreadable."""
+    return key.open(_body_cell(ticket_id), sealed) if sealed is not None else None
+
+
+def _body_cell(ticket_id: str) -> str:
+    return f"ticket.body {ticket_id}"
 
 
 def seal_flags(key: ContentKey, ticket_id: str, flags: Sequence[str]) -> bytes:

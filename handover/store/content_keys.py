@@ -15,10 +15,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from foundation.aead import decrypt, encrypt
 from handover.core.errors import HandoverError
 
 KeyPart = Literal["preview", "referral", "messages", "notes"]
-_NONCE: Final = 12
+IN_SESSION: Final = "content_keys"
+"""Where a session carries its ContentKeys."""
 
 
 class ContentUnreadable(HandoverError):
@@ -53,7 +55,7 @@ class ContentKey:
         """`plain` sealed for `cell`, such as 'ticket.body t_1' (table, column, row id): it opens nowhere else."""
         if self._cipher is None:
             raise ContentUnreadable
-        return _encrypt(self._cipher, plain, cell.encode())
+        return encrypt(self._cipher, plain, cell.encode())
 
     def open(self, cell: str, sealed: bytes) -> bytes:
         """What was sealed for `cell`. Raises ContentUnreadable for anything else."""
@@ -69,10 +71,11 @@ class ContentKeys:
         masters = [key.encode(), *([old.encode()] if old else [])]
         self._masters = {_name_of(master): master for master in masters}
         self.version = _name_of(masters[0])
+        self._ciphers: dict[tuple[str, str], AESGCM] = {}
 
     def wrap(self, place: KeyPlace, key: bytes) -> bytes:
         """`key` under the newest master key, whose name is `version`."""
-        return _encrypt(self._cipher_of(place, self.version), key, place.data)
+        return encrypt(self._cipher_of(place, self.version), key, place.data)
 
     def unwrap(self, place: KeyPlace, version: str, wrapped: bytes) -> bytes:
         """The 32 bytes that were wrapped for `place`. Raises ContentUnreadable."""
@@ -81,8 +84,12 @@ class ContentKeys:
         return _decrypt(self._cipher_of(place, version), wrapped, place.data)
 
     def _cipher_of(self, place: KeyPlace, version: str) -> AESGCM:
-        info = b"steget content of " + place.municipality.encode()
-        return AESGCM(HKDF(SHA256(), 32, salt=None, info=info).derive(self._masters[version]))
+        # Derived once per municipality: a queue opens a key for every ticket in it.
+        known = (version, place.municipality)
+        if known not in self._ciphers:
+            info = b"steget content of " + place.municipality.encode()
+            self._ciphers[known] = AESGCM(HKDF(SHA256(), 32, salt=None, info=info).derive(self._masters[version]))
+        return self._ciphers[known]
 
 
 def new_key() -> bytes:
@@ -95,13 +102,8 @@ def _name_of(master: bytes) -> str:
     return HKDF(SHA256(), 8, salt=None, info=b"steget name of a content key").derive(master).hex()
 
 
-def _encrypt(cipher: AESGCM, plain: bytes, data: bytes) -> bytes:
-    nonce = secrets.token_bytes(_NONCE)
-    return nonce + cipher.encrypt(nonce, plain, data)
-
-
 def _decrypt(cipher: AESGCM, sealed: bytes, data: bytes) -> bytes:
     try:
-        return cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], data)
+        return decrypt(cipher, sealed, data)
     except (InvalidTag, ValueError):
         raise ContentUnreadable from None

@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from handover.core.parcel import Kind, Parcel
 from handover.store import clock, content, events, jobs
 from handover.store.content_keys import ContentUnreadable, KeyPlace
+from handover.store.outbox import DESK, IS_OWED
 from handover.store.tables import OutboxRow, TicketRow
 
 UNREADABLE_PAUSE = timedelta(minutes=5)
+_IN_NO_HANDS = or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until < func.clock_timestamp())
 LEASE = timedelta(seconds=20)  # renewed while the inbox works; a worker that died is replaced after this
 
 
@@ -49,8 +51,7 @@ def lease(session: Session, outbox_id: int, names: dict[str, str]) -> Lease | No
     """
     owed = (
         select(OutboxRow.id)
-        .where(OutboxRow.id == outbox_id, OutboxRow.sent_at.is_(None), OutboxRow.delivered_at.is_(None))
-        .where(or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until < func.clock_timestamp()))
+        .where(OutboxRow.id == outbox_id, IS_OWED, _IN_NO_HANDS)
         .with_for_update(skip_locked=True)
     )
     row = session.execute(
@@ -80,7 +81,7 @@ def _parcel(session: Session, outbox_id: int, ticket_id: str, act: Kind, names: 
 
 def _body(session: Session, ticket: TicketRow) -> bytes | None:
     key = content.key_of(session, KeyPlace(ticket.id, "referral", ticket.municipality))
-    return key.open(f"ticket.body {ticket.id}", ticket.body) if ticket.body is not None else None
+    return content.open_body(key, ticket.id, ticket.body)
 
 
 def renew(session: Session, held: Lease) -> None:
@@ -122,9 +123,8 @@ def defer_due(session: Session, limit: int = 500) -> int:
     """Gives every delivery that is due and in nobody's hands a job, whatever became of its last one; gives how many rows it saw."""
     due = session.scalars(
         select(OutboxRow.id)
-        .where(OutboxRow.kind != "desk", OutboxRow.sent_at.is_(None), OutboxRow.delivered_at.is_(None))
+        .where(OutboxRow.kind != DESK, IS_OWED, _IN_NO_HANDS)
         .where(OutboxRow.due_at <= func.clock_timestamp())
-        .where(or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until < func.clock_timestamp()))
         .order_by(OutboxRow.id)
         .limit(limit)
     ).all()

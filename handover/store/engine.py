@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from handover.store.content_keys import ContentKeys
+from handover.store.content_keys import IN_SESSION, ContentKeys
 
 # A caller waits for at most a few seconds: a person who consents is better told "not now" than left waiting.
 CONNECT_SECONDS: Final = 3
@@ -32,4 +32,4 @@ def session_factory(engine: Engine, keys: ContentKeys | None = None) -> sessionm
 
     Every session carries `keys`. With None it writes no content and every text that it reads is unreadable.
     """
-    return sessionmaker(engine, expire_on_commit=False, info={"content_keys": keys})
+    return sessionmaker(engine, expire_on_commit=False, info={IN_SESSION: keys})

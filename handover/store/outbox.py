@@ -13,6 +13,8 @@ from handover.store import clock, jobs
 from handover.store.tables import OutboxRow
 
 DESK = "desk"
+IS_OWED = OutboxRow.sent_at.is_(None) & OutboxRow.delivered_at.is_(None)
+"""Nobody has taken it yet."""
 
 
 def owe(session: Session, ticket_id: str, kinds: Iterable[str] = (), act: Kind = "referral") -> None:

@@ -133,7 +133,7 @@ def _open_ticket(session: Session, preview: ReferralPreviewRow, body: bytes, mom
         chance = secrets.token_bytes(3)
         row = TicketRow(
             id=ticket_id, municipality=preview.municipality, alias=alias_from(chance, numbered=draw > 2), status="new",
-            flags=content.seal_flags(key, ticket_id, flags), body=key.seal(f"ticket.body {ticket_id}", body),
+            flags=content.seal_flags(key, ticket_id, flags), body=content.seal_body(key, ticket_id, body),
             conversation_hash=preview.conversation_hash, created_at=at, changed_at=at,
         )  # fmt: skip
         try:

@@ -61,7 +61,7 @@ def read(session: Session, staff: StaffMember, ticket_id: str) -> TicketView:
 def _opened(session: Session, row: TicketRow) -> tuple[tuple[str, ...], ReferralDocument | None, bool]:
     key = content.key_of(session, KeyPlace(row.id, "referral", row.municipality))
     try:
-        flags = content.open_flags(key, row.id, row.flags)
-        return flags, read_document(key.open(f"ticket.body {row.id}", row.body)) if row.body is not None else None, False
+        flags, body = content.open_flags(key, row.id, row.flags), content.open_body(key, row.id, row.body)
     except ContentUnreadable:
         return (), None, True
+    return flags, read_document(body) if body is not None else None, False

@@ -50,8 +50,8 @@ def queue(session: Session, municipality: str, now: datetime | None = None) -> l
 
 def closed(session: Session, municipality: str, now: datetime | None = None, limit: int = 100) -> list[QueueItem]:
     """The last `limit` closed and withdrawn tickets, newest first."""
-    items = _listed(session, municipality, _DONE, now or clock.now())
-    return sorted(items, key=lambda item: (item.created_at, item.ticket_id), reverse=True)[:limit]
+    items = _listed(session, municipality, _DONE, now or clock.now(), limit)
+    return sorted(items, key=lambda item: (item.created_at, item.ticket_id), reverse=True)
 
 
 def claim(session: Session, staff: StaffMember, ticket_id: str) -> Ticket:
@@ -95,7 +95,9 @@ def _act(session: Session, staff: StaffMember, ticket_id: str, kind: events.Kind
     return after
 
 
-def _listed(session: Session, municipality: str, statuses: tuple[Status, ...], now: datetime) -> list[QueueItem]:
+def _listed(session: Session, municipality: str, statuses: tuple[Status, ...], now: datetime,
+            newest: int | None = None) -> list[QueueItem]:  # fmt: skip
+    """All, or the `newest` few: opening what is sealed in the others would be for nothing."""
     # The columns are named one by one so that a body can never travel with a list.
     answered, wrote_at = _unanswered()
     rows = session.execute(
@@ -115,6 +117,8 @@ def _listed(session: Session, municipality: str, statuses: tuple[Status, ...], n
         .outerjoin(ContentKeyRow, (ContentKeyRow.owner == TicketRow.id) & (ContentKeyRow.part == "referral"))
         .outerjoin(StaffRow, StaffRow.id == TicketRow.claimed_by)
         .where(TicketRow.municipality == municipality, TicketRow.status.in_(statuses))
+        .order_by(TicketRow.created_at.desc(), TicketRow.id.collate("C").desc())
+        .limit(newest)
     )
     items = []
     for id_, alias, status, sealed, created, holder, name, has_answer, wrote, version, wrapped in rows:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from foundation.directory import load_municipalities
 from handover.delivery.inbox import Examinable
-from handover.delivery.inbox_file import InboxFileError, read_inboxes
+from handover.delivery.inbox_file import read_inboxes
 from handover.delivery.inboxes.registry import build_inboxes
+from handover.municipality_file import MunicipalityFileError
 from handover.store.canaries import Line
 from steget.doctor.finding import Finding, fault, fine, warn
 
@@ -20,7 +21,7 @@ async def check_inboxes(path: Path | None) -> list[Finding]:
     """One finding when all is well, else one for each thing that is wrong. Sends nothing."""
     try:
         inboxes = build_inboxes(read_inboxes(path, load_municipalities()))
-    except InboxFileError as error:
+    except MunicipalityFileError as error:
         return [fault(ABOUT, str(error), _ADVICE)]
     examined = {line: inbox for line, inbox in inboxes.items() if isinstance(inbox, Examinable)}
     said = await asyncio.gather(*(inbox.problems() for inbox in examined.values()))

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from rich.console import Console
 
@@ -37,12 +35,7 @@ async def _asked(installation: Installation) -> list[Finding]:
                   stores.check_clock(datetime.now(UTC), None)]  # fmt: skip
     if runs or installation.redis_url is not None:
         found.append(await stores.check_redis(installation))
-    return [*found, *await inboxes.check_inboxes(_inbox_file()), *await processes.check_processes(installation)]
-
-
-def _inbox_file() -> Path | None:
-    named = os.environ.get("STEGET_INBOXES")
-    return Path(named) if named else None
+    return [*found, *await inboxes.check_inboxes(installation.inboxes), *await processes.check_processes(installation)]
 
 
 def examine(installation: Installation, console: Console) -> int:

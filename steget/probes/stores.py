@@ -18,25 +18,23 @@ def driver_dsn(database_url: str) -> str:
 
 async def ask_database(database_url: str) -> None:
     """Asks for 1. Raises NotAnswering, without the driver's words, which may quote the address."""
-    try:
-        async with await psycopg.AsyncConnection.connect(driver_dsn(database_url), connect_timeout=_SECONDS) as connection:
-            row = await (await connection.execute("SELECT 1")).fetchone()
-    except psycopg.Error as error:
-        raise NotAnswering(f"svarar inte ({type(error).__name__})") from None
-    if row != (1,):
+    if await _first_row(database_url, "SELECT 1", "svarar inte") != (1,):
         raise NotAnswering("svarar fel")
 
 
 async def ask_worker(database_url: str) -> None:
     """Asks whether a delivery worker has given a sign of life within its last few heartbeats. Raises NotAnswering."""
     question = f"SELECT max(last_heartbeat) > now() - interval '{_HEARD_WITHIN_S} seconds' FROM jobs.procrastinate_workers"  # noqa: S608
+    if await _first_row(database_url, question, "databasen svarar inte") != (True,):
+        raise NotAnswering("har inte hörts av")
+
+
+async def _first_row(database_url: str, question: str, silent: str) -> tuple | None:
     try:
         async with await psycopg.AsyncConnection.connect(driver_dsn(database_url), connect_timeout=_SECONDS) as connection:
-            row = await (await connection.execute(question)).fetchone()
+            return await (await connection.execute(question)).fetchone()
     except psycopg.Error as error:
-        raise NotAnswering(f"databasen svarar inte ({type(error).__name__})") from None
-    if row != (True,):
-        raise NotAnswering("har inte hörts av")
+        raise NotAnswering(f"{silent} ({type(error).__name__})") from None
 
 
 async def ask_redis(url: str) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from foundation.settings import ROOT
 from handover.core.retention import RetentionRule
-from handover.retention_file import RetentionFileError, read_retention
+from handover.municipality_file import MunicipalityFileError
+from handover.retention_file import read_retention
 
 KNOWN = {"varberg", "ale"}
 
@@ -57,10 +58,10 @@ def test_file_that_comes_with_the_composition_is_whole_and_decides_nothing() -> 
     ],
 )
 def test_file_that_cannot_be_used_is_refused_in_words(words: str, said: str, tmp_path: Path) -> None:
-    with pytest.raises(RetentionFileError, match=said):
+    with pytest.raises(MunicipalityFileError, match=said):
         read(tmp_path, words)
 
 
 def test_missing_file_is_refused_in_words(tmp_path: Path) -> None:
-    with pytest.raises(RetentionFileError, match=r"retention\.yml går inte att läsa"):
+    with pytest.raises(MunicipalityFileError, match=r"retention\.yml går inte att läsa"):
         read_retention(tmp_path / "retention.yml", KNOWN)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from handover.delivery.inbox import Inbox
-from handover.delivery.inbox_file import InboxEntry, InboxFileError
+from handover.delivery.inbox_file import InboxEntry
 from handover.delivery.inboxes.sdk_message.folder_inbox import SdkFolderInbox
 from handover.delivery.inboxes.sdk_message.settings import read_settings
 from handover.delivery.inboxes.smime_mail.inbox import MailInbox
@@ -19,6 +19,8 @@ from handover.delivery.inboxes.support_management.inbox import SupportManagement
 from handover.delivery.inboxes.support_management.settings import SupportManagementSettings
 from handover.delivery.inboxes.webhook.inbox import WebhookInbox
 from handover.delivery.inboxes.webhook.settings import WebhookSettings
+from handover.municipality_file import MunicipalityFileError
+from handover.store.canaries import Line
 
 S = TypeVar("S")
 Given = dict[str, Any]
@@ -54,8 +56,8 @@ _BUILDERS: dict[str, Callable[[Given], Inbox]] = {
 }  # fmt: skip
 
 
-def build_inboxes(entries: Sequence[InboxEntry]) -> dict[tuple[str, str], Inbox]:
-    """The inboxes by municipality and kind. Raises InboxFileError that names the municipality and the kind."""
+def build_inboxes(entries: Sequence[InboxEntry]) -> dict[Line, Inbox]:
+    """The inboxes by municipality and kind. Raises MunicipalityFileError that names the municipality and the kind."""
     return {(entry.municipality, entry.kind): _built(entry) for entry in entries}
 
 
@@ -64,7 +66,7 @@ def _built(entry: InboxEntry) -> Inbox:
     try:
         return _BUILDERS[entry.kind](entry.settings)
     except ValueError as error:
-        raise InboxFileError(f"{where}: {error}") from None
+        raise MunicipalityFileError(f"{where}: {error}") from None
     except (KeyError, TypeError, AttributeError):
         # Its own text would name what was given, which may be a secret in the wrong place.
-        raise InboxFileError(f"{where}: en inställning saknas eller är okänd. Se docs/inboxes.md.") from None
+        raise MunicipalityFileError(f"{where}: en inställning saknas eller är okänd. Se docs/inboxes.md.") from None

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from handover.delivery.inbox_file import InboxEntry, InboxFileError, kinds_by_municipality, read_inboxes
+from handover.delivery.inbox_file import InboxEntry, kinds_by_municipality, read_inboxes
+from handover.municipality_file import MunicipalityFileError
 
 KNOWN = ("alingsas", "varberg")
 
@@ -40,7 +41,7 @@ def test_entries_come_with_their_secrets_read(tmp_path) -> None:
     ("inboxes: {alingsas: [{kind: sdk, key_from: missing}]}", "missing"),
 ])  # fmt: skip
 def test_what_is_wrong_is_said_in_words(text: str, why: str, tmp_path) -> None:
-    with pytest.raises(InboxFileError) as error:
+    with pytest.raises(MunicipalityFileError) as error:
         read_inboxes(written(tmp_path, text), KNOWN)
     assert why in str(error.value)
 
@@ -48,5 +49,5 @@ def test_what_is_wrong_is_said_in_words(text: str, why: str, tmp_path) -> None:
 def test_a_file_that_is_not_there_or_no_text_is_refused(tmp_path) -> None:
     (tmp_path / "inboxes.yml").write_bytes(b"\xff\xfe\x00")
     for path in (tmp_path / "none.yml", tmp_path / "inboxes.yml"):
-        with pytest.raises(InboxFileError):
+        with pytest.raises(MunicipalityFileError):
             read_inboxes(path, KNOWN)

@@ -9,6 +9,8 @@ from ipaddress import ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
+from handover.delivery.inboxes.this_machine import is_this_machine
+
 LONGEST_ADDRESS: Final = 254  # RFC 5321 section 4.5.3.1.3: a path of 256 octets with its angle brackets
 LONGEST_HOST: Final = 253
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -27,11 +29,6 @@ def is_ip_address(value: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def is_loopback(host: str) -> bool:
-    """True for a host that is this machine for certain: `localhost` or an address of the loopback network."""
-    return host == "localhost" or (is_ip_address(host) and ip_address(host).is_loopback)
 
 
 def is_mail_address(value: str) -> bool:
@@ -53,6 +50,6 @@ def is_desk_url(value: str) -> bool:
         host, _ = parts.hostname or "", parts.port
     except ValueError:
         return False
-    safe = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
+    safe = parts.scheme == "https" or (parts.scheme == "http" and is_this_machine(host))
     plain = value.isascii() and value.isprintable() and " " not in value
     return safe and plain and (is_host_name(host) or is_ip_address(host)) and not (parts.username or parts.query or parts.fragment)

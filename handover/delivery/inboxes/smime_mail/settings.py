@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal, get_args
 
-from handover.delivery.inboxes.smime_mail.addresses import is_desk_url, is_host_name, is_ip_address, is_loopback, is_mail_address
+from handover.delivery.inboxes.smime_mail.addresses import is_desk_url, is_host_name, is_ip_address, is_mail_address
 from handover.delivery.inboxes.smime_mail.certificates import certificate_faults, certificate_problems, read_certificates
+from handover.delivery.inboxes.this_machine import is_this_machine
 
 Security = Literal["starttls", "tls", "plain"]
 LONGEST_TIMEOUT_S: Final = 3600.0
@@ -89,7 +90,7 @@ def _faults_of_numbers(settings: MailSettings) -> Iterator[str]:
 
 
 def _faults_of_security(settings: MailSettings) -> Iterator[str]:
-    if settings.security == "plain" and not is_loopback(str(settings.host)):
+    if settings.security == "plain" and not is_this_machine(str(settings.host)):
         yield "security får bara vara plain när e-postservern finns på samma maskin. Välj starttls eller tls."
     if bool(settings.user) != bool(settings.password):
         yield "user och password ska finnas båda två, eller inget av dem."

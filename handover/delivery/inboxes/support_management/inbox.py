@@ -12,7 +12,7 @@ from handover.delivery.inboxes.support_management.errands import Errands, FoundE
 from handover.delivery.inboxes.support_management.fitness import misfits
 from handover.delivery.inboxes.support_management.settings import SupportManagementSettings
 
-DELIVERY_SECONDS: Final = 75.0  # all requests of one delivery together; less than a delivery's lease
+DELIVERY_SECONDS: Final = 75.0  # all requests of one delivery together; the worker itself would wait for longer
 NOTHING_THERE: Final = "no-errand"
 _OUR_ID: Final = re.compile(r"[A-Za-z0-9_-]{1,200}")
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from ipaddress import ip_address
 from typing import Final
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import urlsplit
+
+from handover.delivery.inboxes.this_machine import is_this_machine
 
 _MOST_SECONDS: Final = 30.0
 _NAME: Final = r"(?=\S)[^\x00-\x1f\x7f]{1,255}(?<=\S)"
@@ -98,11 +99,4 @@ def _is_address(value: object, allow_loopback: bool) -> bool:
         return False
     if not parts.hostname or "@" in parts.netloc:
         return False
-    return parts.scheme == "https" or (parts.scheme == "http" and allow_loopback and _is_loopback(parts))
-
-
-def _is_loopback(parts: SplitResult) -> bool:
-    try:
-        return parts.hostname == "localhost" or ip_address(str(parts.hostname)).is_loopback
-    except ValueError:
-        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and allow_loopback and is_this_machine(parts.hostname))

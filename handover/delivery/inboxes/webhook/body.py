@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 
+from handover.core.canonical import canonical_json
 from handover.delivery.inbox import Rendered
 
 
@@ -16,5 +17,4 @@ def body_of(rendered: Rendered, with_documents: bool) -> bytes:
         {"media_type": "application/pdf", "base64": b64encode(rendered.pdf).decode("ascii")},
         {"media_type": "text/plain; charset=utf-8", "base64": b64encode(rendered.text.encode()).decode("ascii")},
     ]
-    content = {**json.loads(rendered.json), "documents": documents}
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return canonical_json({**json.loads(rendered.json), "documents": documents})

@@ -8,6 +8,8 @@ from typing import Final
 
 import httpx
 
+from handover.delivery.inboxes.this_machine import is_this_machine
+
 LONGEST: Final = 2000
 _PORTS: Final = range(1, 65536)
 _LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
@@ -25,7 +27,7 @@ def url_fault(url: str, allow_loopback: bool) -> str | None:
         return "Adressen till mottagaren går inte att tolka. Skriv den som https://värd/sökväg."
     if parsed.userinfo or "#" in url:
         return "Adressen till mottagaren får inte innehålla användarnamn, lösenord eller tecknet #."
-    if parsed.scheme != "https" and not (allow_loopback and parsed.scheme == "http" and _is_this_machine(parsed.host)):
+    if parsed.scheme != "https" and not (allow_loopback and parsed.scheme == "http" and is_this_machine(parsed.host)):
         return "Adressen till mottagaren måste börja med https://."
     return None
 
@@ -39,11 +41,6 @@ def _parsed(url: str) -> httpx.URL | None:
 
 def _host_is_plain(host: str) -> bool:
     return "%" not in host and (_address(host) is not None or (bool(_NAME.fullmatch(host)) and not _ENDS_IN_A_NUMBER.fullmatch(host)))
-
-
-def _is_this_machine(host: str) -> bool:
-    address = _address(host)
-    return host == "localhost" or (address is not None and address.is_loopback)
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
