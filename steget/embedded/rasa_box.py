@@ -18,8 +18,10 @@ from steget.processes.spec import Spec
 _RASA = str(RASA_ENVIRONMENT / "bin" / "rasa")
 _ASSISTANT = ROOT / "bot" / "assistant"
 _QUIET = str(_ASSISTANT / "quiet.py")
-# What docker/rasa.Dockerfile copies, but for what is only needed to train.
+# What docker/rasa.Dockerfile copies, but for what is only needed to train. Whoever has installed the checkout with
+# `pip install -e .` has an egg-info there, and Rasa's pkg_resources reads every such folder that it can list.
 _CODE = tuple(ROOT / part for part in ("bot/__init__.py", "bot/assistant", "actions", "nlu/__init__.py", "nlu/components"))
+_METADATA = tuple(ROOT.glob("*.egg-info"))
 
 
 def _home(installation: Installation, name: str) -> Path:
@@ -51,7 +53,7 @@ def caged(command: tuple[str, ...], home: Path, port: int, reached: tuple[str, .
     The filter stays outside, so that who breaks the command does not get the filter with it.
     """
     ports = [word for address in reached for word in ("--connect", str(urlsplit(address).port))]
-    paths = [word for path in (*_CODE, *read) for word in ("--read", str(path))]
+    paths = [word for path in (*_CODE, *_METADATA, *read) for word in ("--read", str(path))]
     return (str(RASA_PYTHON), _QUIET, str(RASA_PYTHON), "-m", "bot.assistant.cage", "--bind", str(port), *ports, *paths,
             "--list", str(ROOT), "--write", str(home), "--", *command)  # fmt: skip
 
