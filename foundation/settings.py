@@ -18,7 +18,8 @@ _EX_CONFIG = 78  # sysexits.h
 class Settings(BaseSettings):
     """Base of every process's settings. A secret may also lie in a file: STEGET_X_FILE names it."""
 
-    model_config = SettingsConfigDict(env_prefix="STEGET_", extra="ignore", hide_input_in_errors=True)
+    # A compose file hands out empty values for what is not set: empty means missing, for a needed name too.
+    model_config = SettingsConfigDict(env_prefix="STEGET_", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
 
 
 S = TypeVar("S", bound=Settings)

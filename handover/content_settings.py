@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pydantic import Field, SecretStr
-from pydantic_settings import SettingsConfigDict
 
 from foundation.settings import MIN_SECRET, Settings
 from handover.store.content_keys import ContentKeys
@@ -11,9 +10,6 @@ from handover.store.content_keys import ContentKeys
 
 class ContentSettings(Settings):
     """STEGET_CONTENT_KEY, and STEGET_CONTENT_KEY_OLD while keys are being changed; at least 32 characters each."""
-
-    # A compose file hands out an empty value for the old key, which is seldom set.
-    model_config = SettingsConfigDict(env_ignore_empty=True)
 
     content_key: SecretStr = Field(min_length=MIN_SECRET)
     content_key_old: SecretStr | None = Field(default=None, min_length=MIN_SECRET)

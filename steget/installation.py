@@ -8,7 +8,6 @@ import tempfile
 from pathlib import Path
 
 from pydantic import Field, SecretStr
-from pydantic_settings import SettingsConfigDict
 
 from foundation.settings import MIN_SECRET, ROOT, Settings
 
@@ -20,9 +19,6 @@ class Installation(Settings):
 
     STEGET_CONTENT_KEY and STEGET_RETENTION are for the commands that migrate, purge and change keys, STEGET_INBOXES for the doctor.
     """
-
-    # A compose file hands out empty values for what is not set.
-    model_config = SettingsConfigDict(env_ignore_empty=True)
 
     data_dir: Path = ROOT / "var"
     public_port: int = Field(default=8000, ge=1, le=65535)

@@ -8,7 +8,7 @@ from foundation.serving import serve
 from foundation.settings import load_settings, refuse_to_start
 from handover.bridge.app import create_app
 from handover.bridge.settings import BridgeSettings
-from handover.delivery.inbox_file import kinds_by_municipality, read_inboxes
+from handover.delivery.inbox_file import read_kinds
 from handover.municipality_file import MunicipalityFileError
 from handover.store.engine import make_engine
 
@@ -28,7 +28,7 @@ def main() -> None:
 
 def _inboxes(settings: BridgeSettings) -> dict[str, tuple[str, ...]]:
     try:
-        return kinds_by_municipality(read_inboxes(settings.inboxes, load_municipalities()))
+        return read_kinds(settings.inboxes, load_municipalities())
     except MunicipalityFileError as error:
         refuse_to_start(str(error))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ssl
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import SettingsConfigDict
 
 from foundation.settings import Settings
 from handover.delivery.alarm_ways import AlarmWay, HookWay, MailWay
@@ -15,9 +14,6 @@ _MAIL = ("alarm_mail_server", "alarm_mail_from", "alarm_mail_to")
 
 class AlarmSettings(Settings):
     """STEGET_ALARM_MAIL_SERVER, _FROM and _TO together, or none of them; STEGET_ALARM_HOOK_URL, which may hold a key; both is best."""
-
-    # A compose file hands out empty values for what is not set.
-    model_config = SettingsConfigDict(env_ignore_empty=True)
 
     alarm_mail_server: str | None = Field(default=None, pattern=r"^[A-Za-z0-9.-]+:\d{1,5}$", validate_default=True)
     alarm_mail_from: str | None = Field(default=None, pattern=r"^[^\s@<>]+@[^\s@<>]+$", validate_default=True)

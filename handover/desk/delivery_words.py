@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from handover.desk.failure_words import why
 from handover.store.deliveries import DeliveryState
 
 _PLACES: Final = {
@@ -13,13 +14,6 @@ _PLACES: Final = {
     "webhook": "Ert eget system",
     "support_management": "Ert ärendesystem",
     "sdk": "Säker digital kommunikation (SDK)",
-}
-_WHY: Final = {
-    "timeout": "Mottagaren svarade inte i tid.",
-    "unreachable": "Mottagaren går inte att nå.",
-    "no_tls": "Mottagaren tar inte emot krypterat.",
-    "certificate_expired": "Certifikatet för er brevlåda har gått ut.",
-    "no_such_inbox": "Inkorgen är inte inställd längre.",
 }
 _SAID: Final = (
     {"owed": "Förfrågan är på väg.", "sent": "Förfrågan är skickad. Ingen har bekräftat den än.", "delivered": "Förfrågan är mottagen.",
@@ -50,7 +44,7 @@ def delivery_line(delivery: DeliveryState) -> DeliveryLine:
     if delivery.sent_at is not None:
         return DeliveryLine(place, said[_sent_state(delivery)], delivery.sent_at, trouble=False)
     if delivery.failure is not None:
-        words = [_WHY.get(delivery.failure, ""), _REFUSED if delivery.refused else _NOT_YET]
+        words = [why(delivery.failure), _REFUSED if delivery.refused else _NOT_YET]
         return DeliveryLine(place, " ".join(filter(None, words)), None, trouble=True)
     return DeliveryLine(place, said["owed"], None, trouble=False)
 

@@ -83,6 +83,11 @@ class ContentKeys:
             raise ContentUnreadable
         return _decrypt(self._cipher_of(place, version), wrapped, place.data)
 
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The names of all master keys that are here, the newest first."""
+        return tuple(self._masters)
+
     def _cipher_of(self, place: KeyPlace, version: str) -> AESGCM:
         # Derived once per municipality: a queue opens a key for every ticket in it.
         known = (version, place.municipality)

@@ -8,11 +8,13 @@ from pathlib import Path
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.gateway.store import migrate as chat_tree
 from handover.store import migrate as handover_tree
+from handover.store.content_keys import ContentKeys
+from steget.content_keys import content_keys_of
 from steget.doctor.finding import Finding, fault, fine, from_probe, warn
 from steget.embedded.postgres import database_url
 from steget.embedded.valkey import redis_url
@@ -22,6 +24,7 @@ from steget.probes.stores import ask_database, ask_redis
 TREES = {"chat": Path(chat_tree.__file__).parent / "migrations", "handover": Path(handover_tree.__file__).parent / "migrations"}
 _YEARS = range(2026, 2051)
 _SKEW_SECONDS = 5.0
+_LOCKED = text("SELECT count(*) FROM handover.content_key WHERE version <> ALL(:versions)")
 
 
 async def check_database(installation: Installation) -> list[Finding]:
@@ -31,7 +34,7 @@ async def check_database(installation: Installation) -> list[Finding]:
     answer = await from_probe("Databasen", lambda: ask_database(url), "Databasen svarar.", advice)
     if answer.level != "ok":
         return [answer]
-    return [answer, *await asyncio.to_thread(_look_inside, url)]
+    return [answer, *await asyncio.to_thread(_look_inside, url, content_keys_of(installation))]
 
 
 async def check_redis(installation: Installation) -> Finding:
@@ -40,19 +43,32 @@ async def check_redis(installation: Installation) -> Finding:
     return await from_probe("Valkey", lambda: ask_redis(url), "Valkey svarar.", "Chatten fungerar utan, men långsammare. Kör `make run`.")
 
 
-def _look_inside(url: str) -> list[Finding]:
+def _look_inside(url: str, keys: ContentKeys | None) -> list[Finding]:
     engine = create_engine(url, hide_parameters=True, connect_args={"connect_timeout": 3})
     try:
         with engine.connect() as connection:
             behind = [schema for schema, tree in TREES.items() if _heads(connection, schema) != set(ScriptDirectory(str(tree)).get_heads())]
             now = connection.scalar(text("SELECT clock_timestamp()"))
+            content = [] if behind else [check_content_keys(connection, keys)]
     except SQLAlchemyError as error:
         return [fault("databasens tabeller", f"Databasen kan inte läsas ({type(error).__name__}).", "Kör `steget migrate`.")]
     finally:
         engine.dispose()
     tables = fault("databasens tabeller", f"Tabellerna är inte de nyaste: {', '.join(behind)}.", "Kör `steget migrate`.") if behind else \
         fine("databasens tabeller", "Databasens tabeller är de nyaste.")  # fmt: skip
-    return [tables, check_clock(datetime.now(UTC), now)]
+    return [tables, *content, check_clock(datetime.now(UTC), now)]
+
+
+def check_content_keys(connection: Connection, keys: ContentKeys | None) -> Finding:
+    """A process with another key than the rest writes tickets that nobody else can open: this tells it from what is stored."""
+    about = "nyckeln till innehållet"
+    if keys is None:
+        return warn(about, "STEGET_CONTENT_KEY är inte satt här, så doktorn kan inte se om nyckeln är rätt.", "Sätt den och kör igen.")
+    locked = connection.scalar(_LOCKED, {"versions": list(keys.versions)})
+    if locked:
+        return fault(about, f"{locked} delar av ärenden är låsta med en annan nyckel än den som står här.",
+                     "Ge alla processer samma STEGET_CONTENT_KEY, och den förra i STEGET_CONTENT_KEY_OLD.")  # fmt: skip
+    return fine(about, "Allt som är sparat går att öppna med nyckeln.")
 
 
 def _heads(connection, schema: str) -> set[str]:

@@ -9,10 +9,12 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from rich.console import Console
 
 from foundation.directory import Contacts
+from handover.store.content_keys import ContentKeys
 from steget.doctor import files, inboxes, machine, processes, report, stores
 from steget.doctor.finding import Finding, Level, fault, fine, warn
 from steget.embedded.secrets import ensure_secrets
@@ -20,6 +22,7 @@ from steget.installation import Installation
 from steget.migrations import migrate_all
 from steget.preparing.fingerprint import Stamp
 from steget.preparing.step import Step
+from steget.probes.stores import driver_dsn
 
 Disk = namedtuple("Disk", "total used free")
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -116,17 +119,33 @@ def test_rasa_environment_of_another_lock_is_told(tmp_path: Path, monkeypatch: p
     assert "annan låsfil" in files.check_rasa_environment().sentence
 
 
-async def test_database_without_tables_and_one_that_does_not_answer_are_told(fresh_database: str) -> None:
+async def test_database_without_tables_and_one_that_does_not_answer_are_told(fresh_database: str, tmp_path: Path) -> None:
     def installed(url: str) -> Installation:
-        return Installation(database_url=url)
+        return Installation(database_url=url, data_dir=tmp_path, content_key="k" * 32)
 
     answer, tables, *_ = await stores.check_database(installed(fresh_database))
     assert (answer.level, tables.level) == (Level.OK, Level.FAULT)
     assert "steget migrate" in tables.advice
     migrate_all(fresh_database)
-    assert [finding.level for finding in await stores.check_database(installed(fresh_database))] == [Level.OK] * 3
+    assert [finding.level for finding in await stores.check_database(installed(fresh_database))] == [Level.OK] * 4
     (silent,) = await stores.check_database(installed("postgresql+psycopg://x:hemligt@127.0.0.1:1/x"))
     assert silent.level == Level.FAULT and "hemligt" not in silent.sentence + silent.advice
+
+
+async def test_content_under_another_key_than_the_one_set_is_told(fresh_database: str, tmp_path: Path) -> None:
+    migrate_all(fresh_database)
+    with psycopg.connect(driver_dsn(fresh_database)) as connection:
+        other = ContentKeys("o" * 32).version
+        connection.execute("INSERT INTO handover.content_key VALUES ('t_1', 'notes', 'varberg', %s, 'x')", (other,))
+
+    async def found(**settings: str) -> Finding:
+        findings = await stores.check_database(Installation(database_url=fresh_database, data_dir=tmp_path, **settings))
+        return next(finding for finding in findings if finding.about == "nyckeln till innehållet")
+
+    told = await found(content_key="n" * 32)
+    assert told.level == Level.FAULT and told.sentence.startswith("1 delar") and other not in told.sentence + told.advice
+    assert (await found(content_key="n" * 32, content_key_old="o" * 32)).level == Level.OK
+    assert (await found()).level == Level.WARNING
 
 
 async def test_valkey_that_does_not_answer_is_told(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handover.delivery.inbox_file import InboxEntry, kinds_by_municipality, read_inboxes
+from handover.delivery.inbox_file import InboxEntry, read_inboxes, read_kinds
 from handover.municipality_file import MunicipalityFileError
 
 KNOWN = ("alingsas", "varberg")
@@ -30,7 +30,15 @@ def test_entries_come_with_their_secrets_read(tmp_path) -> None:
     entries = read_inboxes(path, KNOWN)
     assert entries[:2] == [InboxEntry("alingsas", "mail", {"host": "smtp.test", "password": "hemligt"}),
                            InboxEntry("alingsas", "webhook", {"url": "https://x.test", "secrets": ("hemligt", "a")})]  # fmt: skip
-    assert kinds_by_municipality(entries) == {"alingsas": ("mail", "webhook"), "varberg": ("sdk",)}
+
+
+def test_kinds_are_read_where_no_secret_is(tmp_path) -> None:
+    mail, hook = "{kind: mail, password_from: not-here}", "{kind: webhook, secrets_from: [nor-this]}"
+    path = written(tmp_path, f"inboxes:\n  alingsas:\n    - {mail}\n    - {hook}\n  varberg: [{{kind: sdk}}]\n")
+    assert read_kinds(path, KNOWN) == {"alingsas": ("mail", "webhook"), "varberg": ("sdk",)}
+    assert read_kinds(None, KNOWN) == {}
+    with pytest.raises(MunicipalityFileError):
+        read_kinds(written(tmp_path, "inboxes: {alingsas: [{kind: fax}]}"), KNOWN)
 
 
 @pytest.mark.parametrize(("text", "why"), [
