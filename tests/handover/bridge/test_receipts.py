@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from handover.core import receipt as receipt_core
-from handover.store import messages, tickets
+from handover.store import messages, tickets, wordings
 from handover.store.tables import ReceiptRow, TicketMessageRow, TicketNoteRow, TicketRow
 
 PROBLEM = "https://forstasteget.example/problems/"
@@ -204,3 +204,15 @@ async def test_status_does_not_say_unread_when_an_answered_ticket_was_released(b
         tickets.release(session, anna, item.ticket_id)
     after = (await bridge.post("/v1/receipts/lookup", json={"code": code})).json()
     assert after["status"] == "new" and after["status_text"] != before and "väntar" in after["status_text"]
+
+
+async def test_person_reads_the_municipalitys_own_words_for_the_status(bridge, sent_code, hire, transactions) -> None:
+    code, anna, sten = await sent_code(), hire("anna"), hire("sten", "halmstad")
+    with transactions.begin() as session:
+        wordings.change(session, sten, "new", "Halmstads ord")
+    assert (await bridge.post("/v1/receipts/lookup", json={"code": code})).json()["status_text"].startswith("Din förfrågan har kommit fram.")
+    with transactions.begin() as session:
+        wordings.change(session, anna, "new", "Vi har fått den.")
+        wordings.change(session, anna, "withdrawn", "Nu är den borta.")
+    for route, words in (("lookup", "Vi har fått den."), ("withdraw", "Nu är den borta.")):
+        assert (await bridge.post(f"/v1/receipts/{route}", json={"code": code})).json()["status_text"] == words

@@ -128,7 +128,7 @@ def test_nothing_goes_without_a_decision_or_under_a_hold(rules, word, transactio
 
 
 @pytest.mark.parametrize("step", range(1, 5))
-def test_killed_in_any_step_it_leaves_the_ticket_whole_and_does_it_all_the_next_time(step, transactions, purger, finished, monkeypatch) -> None:
+def test_killed_in_any_step_it_leaves_the_ticket_whole_for_the_next_time(step, transactions, purger, finished, monkeypatch) -> None:
     finished()
     moment, done, real = done_at(transactions) + timedelta(days=45), [], purging.purge_part
 

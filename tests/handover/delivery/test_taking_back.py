@@ -69,7 +69,7 @@ async def deliver_all(transactions, delivering, *more: int) -> None:
 
 @pytest.mark.parametrize("how", HOW)
 @pytest.mark.parametrize("state", STATES)
-async def test_after_it_was_taken_back_only_the_order_to_delete_is_delivered(state, how, transactions, mailbox, delivering, bring_to) -> None:
+async def test_taken_back_only_the_order_to_delete_is_delivered(state, how, transactions, mailbox, delivering, bring_to) -> None:
     sent = await bring_to(state)
     number, before = mail_rows(transactions)[0].id, len(mailbox.received)
     with transactions.begin() as session:
