@@ -55,7 +55,7 @@ _NOT_INCLUDED: Final = (
      "how": "De finns inte med här. Vill du läsa dem? Skriv det till kommunen med din kod. Kommunen prövar vad du kan få, "
             "och du kan be om ett skriftligt beslut."},
     {"what": "Samtalet i chatten",
-     "how": "Det sparas för sig och hör inte ihop med din kod. Du kan radera det i chatten."},
+     "how": "Det sparas för sig. Raderar du allt i chatten raderas förfrågan också."},
 )  # fmt: skip
 
 

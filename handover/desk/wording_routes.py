@@ -87,4 +87,5 @@ def _page(parts: DeskParts, session: Session, visit: Visit, *, done: str = "", a
 def _why(attempt: Attempt | None) -> str:
     if attempt is None or attempt.refusal is None:
         return ""
-    return f"Texten är för lång. Den får ha högst {MAX_WORDING} tecken." if isinstance(attempt.refusal, MessageTooLong) else "Skriv något först."
+    is_long = isinstance(attempt.refusal, MessageTooLong)
+    return f"Texten är för lång. Den får ha högst {MAX_WORDING} tecken." if is_long else "Skriv något först."
