@@ -60,7 +60,7 @@ def test_nothing_is_left_on_the_page_when_it_is_closed(open_page: OpenPage, clos
     expect(page.get_by_role("button", name=TAKE) if close == "Dölj" else page.get_by_label("Din kod")).to_be_focused()
 
 
-@pytest.mark.parametrize(("status", "words"), [(503, "Det går inte att hämta det just nu."), (404, "Koden finns inte längre."), (0, "just nu")])
+@pytest.mark.parametrize(("status", "words"), [(503, "Det går inte att hämta det just nu."), (404, "Koden finns inte längre.")])
 def test_person_is_told_when_it_cannot_be_fetched(open_page: OpenPage, fake: FakeGateway, status: int, words: str) -> None:
     page = open_page()
     open_answers(page)
