@@ -51,14 +51,17 @@ def train(
 
 @app.command()
 def migrate() -> None:
-    """Gör databasens tabeller i ordning."""
+    """Gör databasens tabeller i ordning, och raderar på nytt det som en återläst kopia har tagit tillbaka."""
     from steget.content_keys import content_keys_of
     from steget.database import told_in_words, with_database
-    from steget.migrations import migrate_all
+    from steget.migrations import erase_restored, migrate_all
 
     installation = load_settings(Installation)
     with told_in_words(), with_database(installation) as url:
         migrate_all(url, content_keys_of(installation))
+        erased = erase_restored(url, installation.tombstone_file)
+    if erased:
+        typer.echo(f"{erased} ärenden som var raderade hade kommit tillbaka. De är raderade igen.")
 
 
 @app.command()

@@ -18,6 +18,7 @@ class Installation(Settings):
     """STEGET_DATA_DIR, ports and hosts of the two doors, and real servers to use in place of the embedded ones.
 
     STEGET_CONTENT_KEY and STEGET_RETENTION are for the commands that migrate, purge and change keys, STEGET_INBOXES for the doctor.
+    STEGET_TOMBSTONES is the file of what was erased; `migrate` erases again what a restored backup has brought back.
     """
 
     data_dir: Path = ROOT / "var"
@@ -32,6 +33,7 @@ class Installation(Settings):
     content_key: SecretStr | None = Field(default=None, min_length=MIN_SECRET)
     content_key_old: SecretStr | None = Field(default=None, min_length=MIN_SECRET)
     retention: Path | None = None
+    tombstones: Path | None = None
     inboxes: Path | None = None
 
     @property
@@ -58,6 +60,11 @@ class Installation(Settings):
     def secret_folder(self) -> Path:
         """The secrets that were made for this installation."""
         return self.data / "secrets"
+
+    @property
+    def tombstone_file(self) -> Path:
+        """Where the list of what was erased lies."""
+        return (self.tombstones or self.data / "tombstones.txt").expanduser().resolve()
 
     @property
     def public_address(self) -> str:

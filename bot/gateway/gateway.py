@@ -19,6 +19,7 @@ from bot.gateway.erasing import Erasing
 from bot.gateway.farewell import Farewell
 from bot.gateway.from_memory import FromMemory
 from bot.gateway.gate import Gate, Screening
+from bot.gateway.guesses import Guesses
 from bot.gateway.housekeeping import Housekeeping
 from bot.gateway.limits import MessageLimit
 from bot.gateway.messages import MessageClock, Publisher
@@ -64,6 +65,7 @@ class Gateway:
     erasing: Erasing
     referral: ReferralForm
     alarms: Alarms
+    guesses: Guesses
     upkeep: Upkeep
     understanding: Understanding
     dialogue: Dialogue
@@ -94,7 +96,7 @@ def make_gateway(outside: Outside, conversation_key: str, log: EventLog) -> Gate
     return Gateway(
         mint=mint, opening=Opening(mint, conversations, publisher, texts, outside.municipalities, log), conversing=Conversing(rooms),
         conversations=conversations, erasing=erasing, referral=ReferralForm(conversations, bridge, alarms, texts, from_memory, log),
-        alarms=alarms, upkeep=upkeep, understanding=understanding, dialogue=dialogue, bridge=bridge, bell=outside.bell,
+        alarms=alarms, guesses=Guesses(), upkeep=upkeep, understanding=understanding, dialogue=dialogue, bridge=bridge, bell=outside.bell,
         background=background, housekeeping=Housekeeping(upkeep, erasing, outside.bell, log), farewell=Farewell(),
         municipalities=outside.municipalities, log=log,
     )  # fmt: skip

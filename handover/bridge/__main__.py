@@ -8,8 +8,10 @@ from foundation.serving import serve
 from foundation.settings import load_settings, refuse_to_start
 from handover.bridge.app import create_app
 from handover.bridge.settings import BridgeSettings
+from handover.core.retention import RetentionRule
 from handover.delivery.inbox_file import read_kinds
 from handover.municipality_file import MunicipalityFileError
+from handover.retention_file import read_retention
 from handover.store.engine import make_engine
 
 
@@ -17,11 +19,11 @@ def main() -> None:
     """Serves until SIGTERM. The database may come up later: until then /readyz and all writes answer 503."""
     settings = load_settings(BridgeSettings)
     log = start_logs("bridge")
-    inboxes = _inboxes(settings)
+    inboxes, retention = _inboxes(settings), _retention(settings)
     engine = make_engine(settings.database_url.get_secret_value(), pool_size=10)
     app = create_app(engine, bridge_token=settings.bridge_token.get_secret_value(),
                      receipt_key=settings.receipt_key.get_secret_value(), content_keys=settings.content_keys,
-                     log=log, inboxes=inboxes)  # fmt: skip
+                     log=log, inboxes=inboxes, retention=retention)  # fmt: skip
     log.event("process_started", port=settings.port)
     serve(app, settings.host, settings.port)
 
@@ -29,6 +31,13 @@ def main() -> None:
 def _inboxes(settings: BridgeSettings) -> dict[str, tuple[str, ...]]:
     try:
         return read_kinds(settings.inboxes, load_municipalities())
+    except MunicipalityFileError as error:
+        refuse_to_start(str(error))
+
+
+def _retention(settings: BridgeSettings) -> dict[str, RetentionRule]:
+    try:
+        return read_retention(settings.retention, load_municipalities())
     except MunicipalityFileError as error:
         refuse_to_start(str(error))
 

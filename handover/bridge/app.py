@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 from fastapi import FastAPI
 from sqlalchemy import Engine
@@ -19,18 +19,20 @@ from handover.bridge.parts import BridgeParts, make_parts
 from handover.bridge.receipt_routes import receipt_routes
 from handover.bridge.referral_routes import referral_routes
 from handover.bridge.sweeping import keep_sweeping
+from handover.core.retention import RetentionRule
 from handover.health_routes import health_routes
 from handover.store.content_keys import ContentKeys
 
 
 def create_app(engine: Engine, *, bridge_token: str, receipt_key: str, content_keys: ContentKeys, log: EventLog,
                municipalities: dict[str, Municipality] | None = None,
-               inboxes: dict[str, tuple[str, ...]] | None = None) -> FastAPI:  # fmt: skip
+               inboxes: dict[str, tuple[str, ...]] | None = None,
+               retention: Mapping[str, RetentionRule] | None = None) -> FastAPI:  # fmt: skip
     """The ASGI app on `engine`, whose schema migrate() has made. It has no documentation routes: those would be open.
 
-    `inboxes` are the kinds of inbox beside the desk, by municipality.
+    `inboxes` are the kinds of inbox beside the desk, by municipality; `retention` is what each has decided.
     """
-    parts = make_parts(engine, receipt_key, content_keys, municipalities, inboxes)
+    parts = make_parts(engine, receipt_key, content_keys, municipalities, inboxes, retention)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lambda _app: _running(parts, engine, log))
     install_failures(app, log)
     for routes in (referral_routes, receipt_routes, conversation_routes):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Engine
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from foundation.directory import Municipality, load_municipalities
 from handover.bridge.keys import BridgeKeys
 from handover.core.recipient import Recipient
+from handover.core.retention import RetentionRule
 from handover.store.content_keys import ContentKeys
 from handover.store.engine import session_factory
 
@@ -18,7 +20,7 @@ from handover.store.engine import session_factory
 class BridgeParts:
     """`transactions.begin()` commits at the end of its block: every route answers after that, never before.
 
-    `inboxes` are the kinds of inbox beside the desk, by municipality.
+    `inboxes` are the kinds of inbox beside the desk, by municipality; `retention` is what each has decided.
     """
 
     transactions: sessionmaker[Session]
@@ -26,6 +28,7 @@ class BridgeParts:
     municipalities: dict[str, Municipality]
     recipients: dict[str, Recipient]
     inboxes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    retention: Mapping[str, RetentionRule] = field(default_factory=dict)
 
     def name_of(self, slug: str) -> str:
         """A municipality's name, also after it has left the directory."""
@@ -33,8 +36,10 @@ class BridgeParts:
 
 
 def make_parts(engine: Engine, receipt_key: str, content_keys: ContentKeys, municipalities: dict[str, Municipality] | None = None,
-               inboxes: dict[str, tuple[str, ...]] | None = None) -> BridgeParts:  # fmt: skip
+               inboxes: dict[str, tuple[str, ...]] | None = None,
+               retention: Mapping[str, RetentionRule] | None = None) -> BridgeParts:  # fmt: skip
     """Reads directory/municipalities.yml unless told the municipalities."""
     known = load_municipalities() if municipalities is None else municipalities
     recipients = {slug: Recipient(slug, row.name, row.open) for slug, row in known.items()}
-    return BridgeParts(session_factory(engine, content_keys), BridgeKeys(receipt_key.encode()), known, recipients, inboxes or {})
+    return BridgeParts(session_factory(engine, content_keys), BridgeKeys(receipt_key.encode()), known, recipients, inboxes or {},
+                       retention or {})  # fmt: skip

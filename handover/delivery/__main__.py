@@ -18,11 +18,13 @@ from handover.delivery.inboxes.registry import build_inboxes
 from handover.delivery.purging import Purging
 from handover.delivery.rendering.render import render
 from handover.delivery.settings import DeliverySettings
+from handover.delivery.tombstone_keeping import TombstoneKeeping
 from handover.delivery.watching import Watch, keep_watching
 from handover.municipality_file import MunicipalityFileError
 from handover.retention_file import read_retention
 from handover.store import canaries
 from handover.store.engine import make_engine, session_factory
+from handover.tombstone_file import TombstoneFile
 
 
 def main() -> None:
@@ -40,11 +42,12 @@ async def _serve(settings: DeliverySettings, entries: list[InboxEntry], names: d
     engine = make_engine(settings.database_url.get_secret_value(), pool_size=worker.AT_ONCE)
     bringing = Bringing(session_factory(engine, settings.content_keys), build_inboxes(entries), names, render, log)
     purging = Purging(bringing.transactions, read_retention(settings.retention, names), log)
+    keeping = TombstoneKeeping(bringing.transactions, TombstoneFile(settings.tombstones) if settings.tombstones else None)
     delivering, watch = Delivering(bringing), Watch(bringing.transactions, alarm_ways(settings), names, log)
     with bringing.transactions.begin() as session:
         canaries.watch_lines(session, bringing.inboxes)
     app = worker.make_app(settings.database_url.get_secret_value(), delivering.deliver,
-                          lambda: asyncio.to_thread(delivering.sweep), lambda: prove_lines(bringing),
+                          lambda: asyncio.to_thread(_sweep, delivering, keeping, log), lambda: prove_lines(bringing),
                           lambda: asyncio.to_thread(purging.purge))  # fmt: skip
     log.event("process_started", count=len(bringing.inboxes))
     try:
@@ -52,6 +55,14 @@ async def _serve(settings: DeliverySettings, entries: list[InboxEntry], names: d
             await worker.run(app)
     finally:
         engine.dispose()
+
+
+def _sweep(delivering: Delivering, keeping: TombstoneKeeping, log: EventLog) -> None:
+    delivering.sweep()
+    try:
+        keeping.keep()
+    except OSError as error:  # a full disk there must not stop deliveries; it is tried again in seconds
+        log.event("tombstones_not_kept", error=type(error).__name__)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,16 @@ from handover.core.parcel import Parcel
 from handover.delivery.inbox import Accepted, Inbox, InboxFailure, InboxRefused, InboxUnreachable, Rendered
 from handover.store.canaries import Line
 
+Asked = Callable[[], Awaitable[bool]]
 ANSWER_WITHIN_S: Final = 660.0  # a mail server may think for ten minutes after the last line (RFC 5321, 4.5.3.2.6)
+
+
+class NoLongerOwed(Exception):
+    """The parcel was taken back while it was made ready; nothing has been sent."""
+
+
+async def _always() -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -31,15 +40,17 @@ class Bringing:
         """Its name, also after it has left the directory."""
         return self.names.get(municipality, municipality)
 
-    async def bring(self, parcel: Parcel, kind: str) -> Accepted:
-        """Raises InboxUnreachable or InboxRefused, and nothing else."""
+    async def bring(self, parcel: Parcel, kind: str, is_owed: Asked = _always) -> Accepted:
+        """Raises InboxUnreachable or InboxRefused, and NoLongerOwed when `is_owed` says no at the last moment before sending."""
         inbox = self.inboxes.get((parcel.municipality, kind))
         if inbox is None:
             raise InboxRefused("no_such_inbox")
         try:
             rendered = await asyncio.to_thread(self.render, parcel)
+            if not await is_owed():
+                raise NoLongerOwed
             return await asyncio.wait_for(inbox.deliver(rendered), ANSWER_WITHIN_S)
-        except InboxFailure:
+        except (InboxFailure, NoLongerOwed):
             raise
         except TimeoutError:
             raise InboxUnreachable("timeout") from None

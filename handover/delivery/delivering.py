@@ -6,7 +6,7 @@ import asyncio
 from typing import Final
 
 from foundation.beside import running_beside
-from handover.delivery.bringing import Bringing
+from handover.delivery.bringing import Bringing, NoLongerOwed
 from handover.delivery.inbox import Accepted, InboxFailure, InboxRefused
 from handover.delivery.pauses import pause_s
 from handover.store import deliveries
@@ -36,7 +36,9 @@ class Delivering:
             return
         try:
             async with running_beside(self._keep_renewing(held)):
-                accepted = await self._bringing.bring(held.parcel, held.kind)
+                accepted = await self._bringing.bring(held.parcel, held.kind, lambda: asyncio.to_thread(self._renew, held))
+        except NoLongerOwed:
+            return
         except InboxFailure as failure:
             raise TryAgain(await asyncio.to_thread(self._failed, held, failure)) from None
         await asyncio.to_thread(self._sent, held, accepted)
@@ -51,9 +53,9 @@ class Delivering:
         with self._transactions.begin() as session:
             return deliveries.lease(session, outbox_id, self._bringing.names)
 
-    def _renew(self, held: Lease) -> None:
+    def _renew(self, held: Lease) -> bool:
         with self._transactions.begin() as session:
-            deliveries.renew(session, held)
+            return deliveries.renew(session, held)
 
     def _sent(self, held: Lease, accepted: Accepted) -> None:
         with self._transactions.begin() as session:

@@ -1,4 +1,4 @@
-"""Walks through all tickets and purges what is due, one part of one ticket at a time, so that it can be broken off anywhere."""
+"""Walks through all tickets and purges what is due, one ticket at a time, so that it can be broken off anywhere."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Final
 from sqlalchemy.orm import Session, sessionmaker
 
 from foundation.logs import EventLog
-from handover.core.retention import TICKET_PARTS, Part, RetentionRule, ticket_due
+from handover.core.retention import TICKET_PARTS, Life, Part, RetentionRule, ticket_due
 from handover.store import clock, content, purging
 
 Outcome = tuple[str, Part, str]
@@ -43,29 +43,26 @@ class Purging:
             return list(purging.tickets_after(session, last))
 
     def _ticket(self, ticket_id: str, municipality: str, now: datetime, dry_run: bool) -> list[Outcome]:
-        outcomes = []
-        for part in TICKET_PARTS:
-            with self.transactions.begin() as session:
-                word = self._part(session, part, ticket_id, municipality, now, dry_run)
-            if word is not None:
-                outcomes.append((municipality, part, word))
-        return outcomes
-
-    def _part(self, session: Session, part: Part, ticket_id: str, municipality: str, now: datetime, dry_run: bool) -> str | None:
-        life = purging.locked_life(session, ticket_id)
-        if life is None or not purging.holds(session, part, ticket_id):
-            return None
-        verdict = ticket_due(part, self.rules.get(municipality, RetentionRule()), life)
-        if verdict.kept is not None:
-            return verdict.kept if verdict.alarm_at is not None and verdict.alarm_at <= now else None
-        if not verdict.is_due(now):
-            return None
-        if not dry_run:
-            purging.purge_part(session, part, ticket_id)
-        return PURGED
+        rule = self.rules.get(municipality, RetentionRule())
+        with self.transactions.begin() as session:
+            life = purging.locked_life(session, ticket_id)
+            if life is None:
+                return []
+            words = {part: _word(rule, part, life, now) for part in TICKET_PARTS if purging.holds(session, part, ticket_id)}
+            for part in [part for part, word in words.items() if word == PURGED and not dry_run]:
+                purging.purge_part(session, part, ticket_id)
+        return [(municipality, part, word) for part, word in words.items() if word is not None]
 
     def _finish(self, counted: Counter[Outcome]) -> None:
         with self.transactions.begin() as session:
             content.forget_orphans(session)
         for (municipality, part, word), count in sorted(counted.items()):
             self.log.event("purged" if word == PURGED else "purge_kept", municipality=municipality, kind=part, reason=word, count=count)
+
+
+def _word(rule: RetentionRule, part: Part, life: Life, now: datetime) -> str | None:
+    """PURGED when the part is due, why it is kept when somebody should be told, None when its time has not come."""
+    verdict = ticket_due(part, rule, life)
+    if verdict.kept is not None:
+        return verdict.kept if verdict.alarm_at is not None and verdict.alarm_at <= now else None
+    return PURGED if verdict.is_due(now) else None

@@ -27,6 +27,7 @@ from handover.desk.parts import make_parts
 from handover.desk.problem_pages import ProblemPages
 from handover.desk.queue_routes import queue_routes
 from handover.desk.ticket_routes import ticket_routes
+from handover.desk.wording_routes import wording_routes
 from handover.desk.writing_routes import writing_routes
 from handover.health_routes import health_routes
 from handover.store import passwords
@@ -52,7 +53,7 @@ def create_app(engine: Engine, *, content_keys: ContentKeys, log: EventLog, staf
                   lifespan=lambda _app: _running(engine, Watch(walled(engine, WATCH), ways, parts.names, log)))  # fmt: skip
     install_failures(app, log)
     app.include_router(login_routes(parts, turns or LoginTurns()))
-    for routes in (queue_routes, ticket_routes, writing_routes):
+    for routes in (queue_routes, ticket_routes, writing_routes, wording_routes):
         app.include_router(routes(parts))
     app.include_router(health_routes(session_factory(engine)))
     app.add_api_route("/", open_to(ANYONE)(lambda: RedirectResponse("/queue", 303)), methods=["GET"])

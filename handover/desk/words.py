@@ -40,6 +40,8 @@ DONE: Final = {
     "noted": "Anteckningen är sparad.",
     "released": "Ärendet ligger i kön igen.",
     "closed": "Ärendet är avslutat.",
+    "worded": "Orden är sparade. De som har en kod läser dem från och med nu.",
+    "default": "Standardtexten gäller igen.",
 }
 """What was just done, by the word that stands in the address: an address never holds anybody's text."""
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
-from handover.core.parcel import Kind, Parcel
+from handover.core.parcel import Kind, Parcel, Reference
 from handover.store import clock, content, events, jobs
 from handover.store.content_keys import ContentUnreadable, KeyPlace
 from handover.store.outbox import DESK, IS_OWED
@@ -58,13 +58,14 @@ def lease(session: Session, outbox_id: int, names: dict[str, str]) -> Lease | No
         update(OutboxRow)
         .where(OutboxRow.id.in_(owed))
         .values(leased_until=func.clock_timestamp() + LEASE, fence=OutboxRow.fence + 1, attempts=OutboxRow.attempts + 1)
-        .returning(OutboxRow.id, OutboxRow.ticket_id, OutboxRow.kind, OutboxRow.act, OutboxRow.fence, OutboxRow.attempts),
+        .returning(OutboxRow.id, OutboxRow.ticket_id, OutboxRow.kind, OutboxRow.act, OutboxRow.refers_to, OutboxRow.fence,
+                   OutboxRow.attempts),
         execution_options={"synchronize_session": False},
     ).one_or_none()
     if row is None:
         return None
     try:
-        parcel = _parcel(session, row.id, row.ticket_id, row.act, names)
+        parcel = _parcel(session, row.id, row.ticket_id, row.act, row.refers_to, names)
     except ContentUnreadable:  # said to staff, and tried again later: a key that is missing may come back
         session.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(
             failure="unreadable", refused=True, leased_until=None, due_at=func.clock_timestamp() + UNREADABLE_PAUSE))  # fmt: skip
@@ -72,11 +73,23 @@ def lease(session: Session, outbox_id: int, names: dict[str, str]) -> Lease | No
     return Lease(row.id, row.kind, row.fence, row.attempts, parcel)
 
 
-def _parcel(session: Session, outbox_id: int, ticket_id: str, act: Kind, names: dict[str, str]) -> Parcel:
+def _parcel(session: Session, outbox_id: int, ticket_id: str, act: Kind, earlier: int | None, names: dict[str, str]) -> Parcel:
     ticket = session.get_one(TicketRow, ticket_id)
     name = names.get(ticket.municipality, ticket.municipality)
     body = _body(session, ticket) if act == "referral" else None
-    return Parcel(f"{ticket_id}-{act}-{outbox_id}", act, ticket_id, ticket.alias, ticket.municipality, name, ticket.created_at, body)
+    refers_to = _reference(session, ticket_id, earlier) if earlier is not None else None
+    return Parcel(_parcel_id(ticket_id, act, outbox_id), act, ticket_id, ticket.alias, ticket.municipality, name, ticket.created_at, body,
+                  refers_to)  # fmt: skip
+
+
+def _parcel_id(ticket_id: str, act: Kind, outbox_id: int) -> str:
+    return f"{ticket_id}-{act}-{outbox_id}"
+
+
+def _reference(session: Session, ticket_id: str, outbox_id: int) -> Reference:
+    """The referral's parcel. Its row is gone when nobody said that they had taken it."""
+    name = session.scalar(select(OutboxRow.reference).where(OutboxRow.id == outbox_id))
+    return Reference(_parcel_id(ticket_id, "referral", outbox_id), name)
 
 
 def _body(session: Session, ticket: TicketRow) -> bytes | None:
@@ -84,9 +97,10 @@ def _body(session: Session, ticket: TicketRow) -> bytes | None:
     return content.open_body(key, ticket.id, ticket.body)
 
 
-def renew(session: Session, held: Lease) -> None:
-    """Holds the lease for LEASE from now, if it has not been lost."""
-    session.execute(_of(held).values(leased_until=func.clock_timestamp() + LEASE), execution_options={"synchronize_session": False})
+def renew(session: Session, held: Lease) -> bool:
+    """Holds the lease for LEASE from now; False when it was lost, or when the person has taken back what was to be brought."""
+    renewed = _of(held).values(leased_until=func.clock_timestamp() + LEASE).returning(OutboxRow.id)
+    return session.execute(renewed, execution_options={"synchronize_session": False}).scalar() is not None
 
 
 def mark_sent(session: Session, held: Lease, reference: str, acknowledged: bool) -> bool:

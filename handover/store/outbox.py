@@ -17,14 +17,18 @@ IS_OWED = OutboxRow.sent_at.is_(None) & OutboxRow.delivered_at.is_(None)
 """Nobody has taken it yet."""
 
 
-def owe(session: Session, ticket_id: str, kinds: Iterable[str] = (), act: Kind = "referral") -> None:
-    """Writes that `act` has to reach the inboxes `kinds`, in the caller's transaction; a referral reaches the desk as well."""
-    for kind in dict.fromkeys([*([DESK] if act == "referral" else []), *kinds]):
-        row = OutboxRow(ticket_id=ticket_id, kind=kind, act=act, created_at=clock.this_minute())
-        session.add(row)
-        session.flush()
-        if kind != DESK:
-            jobs.defer_delivery(session, row.id)
+def owe(session: Session, ticket_id: str, kinds: Iterable[str] = ()) -> None:
+    """Writes that a referral has to reach the desk and the inboxes `kinds`, in the caller's transaction."""
+    for kind in dict.fromkeys([DESK, *kinds]):
+        _add(session, ticket_id, kind, "referral")
+
+
+def _add(session: Session, ticket_id: str, kind: str, act: Kind, refers_to: int | None = None) -> None:
+    row = OutboxRow(ticket_id=ticket_id, kind=kind, act=act, refers_to=refers_to, created_at=clock.this_minute())
+    session.add(row)
+    session.flush()
+    if kind != DESK:
+        jobs.defer_delivery(session, row.id)
 
 
 def acknowledge(session: Session, ticket_id: str) -> bool:
@@ -39,16 +43,19 @@ def acknowledge(session: Session, ticket_id: str) -> bool:
     return DESK in set(first)
 
 
-def forget(session: Session, ticket_id: str) -> None:
-    """Takes back what is owed for a ticket that was withdrawn.
+def forget(session: Session, ticket_id: str, *, may_have_left: bool = False) -> None:
+    """Takes back what is owed for a ticket that was withdrawn. Again: nothing more.
 
     What never left is deleted, so that it never will. Where an attempt was made the other side may hold a copy, even if it did
-    not say so: it is owed the message that it has to delete it.
+    not say so: it is owed the message that it has to delete it. `may_have_left`: this record does not know of every attempt.
     """
-    rows = session.scalars(select(OutboxRow).where(OutboxRow.ticket_id == ticket_id, OutboxRow.act == "referral").with_for_update()).all()
-    may_hold_a_copy = [row.kind for row in rows if row.kind != DESK and row.attempts > 0]
-    session.execute(delete(OutboxRow).where(OutboxRow.id.in_([row.id for row in rows if row.sent_at is None and row.delivered_at is None])))
-    owe(session, ticket_id, may_hold_a_copy, act="withdrawn")
+    rows = session.scalars(select(OutboxRow).where(OutboxRow.ticket_id == ticket_id).with_for_update()).all()
+    told, referrals = {row.kind for row in rows if row.act == "withdrawn"}, [row for row in rows if row.act == "referral"]
+    holders = [row for row in referrals if row.kind not in {DESK, *told} and (may_have_left or row.attempts > 0)]
+    untaken = [row.id for row in referrals if row.sent_at is None and row.delivered_at is None]
+    session.execute(delete(OutboxRow).where(OutboxRow.id.in_(untaken)))
+    for row in holders:
+        _add(session, ticket_id, row.kind, "withdrawn", refers_to=row.id)
 
 
 def oldest_undelivered(session: Session) -> datetime | None:

@@ -9,8 +9,8 @@ from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from handover.core.retention import Life, Part
-from handover.store import content, events
-from handover.store.tables import ConsentRow, OutboxRow, ReceiptRow, ReferralPreviewRow, TicketMessageRow, TicketNoteRow, TicketRow
+from handover.store import content, events, removal
+from handover.store.tables import OutboxRow, ReceiptRow, TicketMessageRow, TicketNoteRow, TicketRow
 
 _UNSYNCED: Final = {"synchronize_session": False}
 
@@ -25,10 +25,13 @@ def locked_life(session: Session, ticket_id: str) -> Life | None:
     """The moments of a ticket, locked until the transaction ends; None when it is gone or in another's hands at this moment."""
     row = session.scalar(select(TicketRow).where(TicketRow.id == ticket_id).with_for_update(skip_locked=True),
                          execution_options={"populate_existing": True})  # fmt: skip
-    if row is None:
-        return None
-    owed = session.scalars(select(OutboxRow).where(OutboxRow.ticket_id == ticket_id)).all()
-    noted = session.scalar(select(func.max(TicketNoteRow.at)).where(TicketNoteRow.ticket_id == ticket_id))
+    return life_of(session, row) if row is not None else None
+
+
+def life_of(session: Session, row: TicketRow) -> Life:
+    """The moments of a ticket as they stand."""
+    owed = session.scalars(select(OutboxRow).where(OutboxRow.ticket_id == row.id)).all()
+    noted = session.scalar(select(func.max(TicketNoteRow.at)).where(TicketNoteRow.ticket_id == row.id))
     return Life(
         row.status, row.created_at, max(filter(None, (row.changed_at, noted))),  # type: ignore[arg-type]
         max((at for each in owed if (at := each.delivered_at or each.sent_at)), default=None),
@@ -46,27 +49,14 @@ def purge_part(session: Session, part: Part, ticket_id: str) -> None:
     """Deletes this part of a ticket that `locked_life` has locked. Whether it is due is handover.core.retention's to say."""
     _PURGE[part](session, ticket_id)
     if part in ("referral", "messages", "notes"):
-        content.forget(session, [ticket_id], [part])
         events.record(session, ticket_id, "purged")
 
 
-def _purge_referral(session: Session, ticket_id: str) -> None:
-    session.execute(update(TicketRow).where(TicketRow.id == ticket_id).values(body=None, flags=None), execution_options=_UNSYNCED)
-    session.execute(update(ConsentRow).where(ConsentRow.ticket_id == ticket_id).values(digest=None), execution_options=_UNSYNCED)
-
-
 def _purge_messages(session: Session, ticket_id: str) -> None:
-    session.execute(delete(TicketMessageRow).where(TicketMessageRow.ticket_id == ticket_id), execution_options=_UNSYNCED)
-    # The code and the preview's link to the ticket have nothing left to show: the code is unknown from now on.
-    session.execute(delete(ReceiptRow).where(ReceiptRow.ticket_id == ticket_id), execution_options=_UNSYNCED)
-    # Everywhere else a preview is locked before its ticket: one that is held is left for the day when the ticket goes.
-    free = select(ReferralPreviewRow.id).where(ReferralPreviewRow.ticket_id == ticket_id).with_for_update(skip_locked=True)
-    session.execute(delete(ReferralPreviewRow).where(ReferralPreviewRow.id.in_(free)), execution_options=_UNSYNCED)
-    session.execute(update(TicketRow).where(TicketRow.id == ticket_id).values(conversation_hash=None), execution_options=_UNSYNCED)
-
-
-def _purge_notes(session: Session, ticket_id: str) -> None:
-    session.execute(delete(TicketNoteRow).where(TicketNoteRow.ticket_id == ticket_id), execution_options=_UNSYNCED)
+    # The code and the preview's link to the ticket have nothing left to show.
+    removal.remove_messages(session, ticket_id)
+    removal.remove_receipt(session, ticket_id)
+    removal.remove_free_previews(session, ticket_id)
 
 
 def _purge_outbox(session: Session, ticket_id: str) -> None:
@@ -80,7 +70,8 @@ def _purge_events(session: Session, ticket_id: str) -> None:
 
 
 _PURGE: Final[dict[Part, Callable[[Session, str], None]]] = {
-    "referral": _purge_referral, "messages": _purge_messages, "notes": _purge_notes, "outbox": _purge_outbox, "events": _purge_events,
+    "referral": removal.remove_referral, "messages": _purge_messages, "notes": removal.remove_notes, "outbox": _purge_outbox,
+    "events": _purge_events,
 }  # fmt: skip
 _HELD: Final = {
     "referral": lambda id_: select(exists().where(

@@ -49,7 +49,7 @@ def read(session: Session, staff: StaffMember, ticket_id: str) -> TicketView:
     session.flush()
     holder = session.get(StaffRow, row.claimed_by) if row.claimed_by is not None else None
     consent = session.get(ConsentRow, row.id)
-    flags, document, is_unreadable = _opened(session, row)
+    flags, document, is_unreadable = opened(session, row)
     return TicketView(
         row.id, row.alias, row.status, flags, row.created_at,  # type: ignore[arg-type]
         row.claimed_by, holder.display_name if holder else None,
@@ -58,7 +58,8 @@ def read(session: Session, staff: StaffMember, ticket_id: str) -> TicketView:
     )  # fmt: skip
 
 
-def _opened(session: Session, row: TicketRow) -> tuple[tuple[str, ...], ReferralDocument | None, bool]:
+def opened(session: Session, row: TicketRow) -> tuple[tuple[str, ...], ReferralDocument | None, bool]:
+    """Flags, referral, and whether they are there and do not open."""
     key = content.key_of(session, KeyPlace(row.id, "referral", row.municipality))
     try:
         flags, body = content.open_flags(key, row.id, row.flags), content.open_body(key, row.id, row.body)

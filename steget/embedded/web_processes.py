@@ -31,9 +31,14 @@ def _loopback(host: str, port: int) -> str:
     return f"http://{reachable}:{port}"
 
 
+def _tombstones(installation: Installation) -> dict[str, str]:
+    return {"STEGET_TOMBSTONES": str(installation.tombstone_file)}
+
+
 def migrations_spec(installation: Installation) -> Spec:
     """The step that brings the tables to the newest form; in a process of its own to keep the supervisor small."""
-    env = app_environment({"STEGET_DATABASE_URL": database_url(installation)} | content_key_settings(installation.secret_folder))
+    env = app_environment({"STEGET_DATABASE_URL": database_url(installation), **_tombstones(installation)}
+                          | content_key_settings(installation.secret_folder))  # fmt: skip
     return Spec(name="migrations", label="Databasens tabeller", command=(sys.executable, "-m", "steget", "migrate"), env=env,
                 needs=("postgres",), once=True, start_seconds=120)  # fmt: skip
 
@@ -57,7 +62,7 @@ def bridge_spec(installation: Installation, port: int) -> Spec:
 def delivery_spec(installation: Installation) -> Spec:
     """Brings tickets to the municipalities' own inboxes, and raises the alarm when one is silent."""
     url = database_url(installation)
-    env = {"STEGET_DATABASE_URL": url} | content_key_settings(installation.secret_folder)
+    env = {"STEGET_DATABASE_URL": url, **_tombstones(installation)} | content_key_settings(installation.secret_folder)
     return Spec(name="delivery", label="Leveranser (delivery)", command=(sys.executable, "-m", "handover.delivery"),
                 env=app_environment(env), probe=lambda: ask_worker(url), needs=("migrations",),
                 stop_seconds=DOOR_STOP_SECONDS)  # fmt: skip

@@ -17,7 +17,8 @@ SIDES = {
     "rasa-response": ("bot", "assistant"), "referral-draft": ("bot", "handover"), "bridge-municipalities": ("bot", "handover"),
     "bridge-preview-request": ("bot", "handover", "assistant"), "bridge-preview-response": ("bot", "handover", "assistant"),
     "bridge-consent-request": ("bot", "handover", "assistant"), "bridge-consent-response": ("bot", "handover", "assistant"),
-    "bridge-receipt": ("bot", "handover"), "public-conversation": ("bot/gateway", "bot/widget"),
+    "bridge-receipt": ("bot", "handover"), "receipt-export": ("bot/gateway", "bot/widget", "handover"),
+    "public-conversation": ("bot/gateway", "bot/widget"),
     "public-turn": ("bot/gateway", "bot/widget"),
     "public-receipt": ("bot/gateway", "bot/widget"), "public-preview": ("bot/gateway", "bot/widget"), "problem": ("bot", "handover"),
     "parcel": ("handover/delivery",),  # the taking side is a municipality's, with the schema in hand

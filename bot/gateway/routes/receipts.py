@@ -31,7 +31,7 @@ class ReplyBody(Body):
 
 
 def receipt_routes(gateway: Gateway) -> APIRouter:
-    """POST lookup, reply and withdraw."""
+    """POST lookup, reply, withdraw and export."""
     router = APIRouter(prefix="/api/v1/receipts")
 
     async def passed_on(path: str, body: Body, written: str | None = None) -> dict[str, Any]:
@@ -42,6 +42,8 @@ def receipt_routes(gateway: Gateway) -> APIRouter:
             gateway.log.event("bridge_silent", reason="receipt")
             raise alarm.within(RECEIPTS_DOWN) from None
         except Problem as refused:
+            if refused.status == 404:
+                await gateway.guesses.wrong()
             raise alarm.within(refused) from None
 
     @router.post("/lookup")
@@ -59,5 +61,10 @@ def receipt_routes(gateway: Gateway) -> APIRouter:
     @open_to(ANYONE)
     async def withdraw(request: Request) -> dict[str, Any]:
         return await passed_on("withdraw", await read_body(request, CodeBody))
+
+    @router.post("/export")
+    @open_to(ANYONE)
+    async def export(request: Request) -> dict[str, Any]:
+        return await passed_on("export", await read_body(request, CodeBody))
 
     return router

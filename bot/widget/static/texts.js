@@ -72,6 +72,11 @@ export const RECEIPT = {
   withdrawDown: "Det gick inte att ta tillbaka den just nu. Försök igen om en stund.",
 };
 
+export const OWN_DATA = {
+  unknown: "Koden finns inte längre.",
+  down: "Det går inte att hämta det just nu. Försök igen om en stund.",
+};
+
 export const ERASE = {
   down: "Det gick inte att radera allt just nu. Försök igen om en stund.",
   offline: "Det gick inte att radera. Du verkar vara utan internet.",

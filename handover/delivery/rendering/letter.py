@@ -20,6 +20,8 @@ TITLES: Final[dict[Kind, str]] = {
 ANSWER: Final = "Svara i ärendevyn."
 WORD_FOR_WORD: Final = "Här är ord för ord det som personen läste och sa ja till att skicka. ”Du” i texten är personen."
 WITHDRAWN: Final = "Personen har tagit tillbaka sin förfrågan. Radera det ni har fått."
+OUR_NAME: Final = "Det som ska raderas"
+THEIR_NAME: Final = "Namnet hos er"
 CANARY: Final = "Det här är ett test av ledningen, inget ärende. Ni behöver inte göra något."
 CONSENT_VERSION: Final = "Samtyckestextens version: {version}"
 
@@ -51,7 +53,8 @@ def letter_of(parcel: Parcel) -> Letter:
     if parcel.kind == "referral":
         return _referral(parcel, _document_in(parcel))
     if parcel.kind == "withdrawn":
-        return Letter(TITLES["withdrawn"], parcel.alias, (_municipality(parcel), _ticket(parcel), _written(parcel)), WITHDRAWN)
+        rows = _municipality(parcel), _ticket(parcel), _written(parcel), *_taken_back(parcel)
+        return Letter(TITLES["withdrawn"], parcel.alias, rows, WITHDRAWN)
     return Letter(TITLES["canary"], TITLES["canary"], (_municipality(parcel), _written(parcel)), CANARY)
 
 
@@ -71,6 +74,15 @@ def _ticket(parcel: Parcel) -> Row:
 
 def _written(parcel: Parcel) -> Row:
     return "Skriven", moment_words(parcel.written_at)
+
+
+def _taken_back(parcel: Parcel) -> tuple[Row, ...]:
+    """What to look for: our name for what was sent, and the receiver's own when it told one."""
+    earlier = parcel.refers_to
+    if earlier is None:
+        return ()
+    own = ((THEIR_NAME, earlier.name),) if earlier.name not in (None, earlier.id) else ()
+    return ((OUR_NAME, earlier.id), *own)
 
 
 def _document_in(parcel: Parcel) -> ReferralDocument:

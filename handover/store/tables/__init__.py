@@ -5,7 +5,10 @@ from handover.store.tables.referral_tables import ConsentRow, ReceiptRow, Referr
 from handover.store.tables.schema import SCHEMA, Table
 from handover.store.tables.staff_tables import StaffRow, StaffSessionRow
 from handover.store.tables.ticket_tables import OutboxRow, TicketEventRow, TicketMessageRow, TicketNoteRow, TicketRow
+from handover.store.tables.tombstone_table import TombstoneRow
 from handover.store.tables.watch_tables import AlarmRow, CanaryRow
+from handover.store.tables.wording_table import StatusWordingRow
 
 __all__ = ["SCHEMA", "AlarmRow", "CanaryRow", "ConsentRow", "ContentKeyRow", "OutboxRow", "ReceiptRow", "ReferralPreviewRow", "StaffRow",
-           "StaffSessionRow", "Table", "TicketEventRow", "TicketMessageRow", "TicketNoteRow", "TicketRow"]  # fmt: skip
+           "StaffSessionRow", "StatusWordingRow", "Table", "TicketEventRow", "TicketMessageRow", "TicketNoteRow", "TicketRow",
+           "TombstoneRow"]  # fmt: skip

@@ -75,6 +75,7 @@ class OutboxRow(Table):
     `sent_at` is set when the other side took it, `delivered_at` when it acknowledged. A row whose `attempts` is not 0 may have
     left the system already. `fence` counts the leases: only the holder of the last one may write what came of it. `leased_until`
     and `due_at` are moments of the database's clock. `failure` is a code of the inbox, never its words.
+    `refers_to` is the row whose parcel a deletion notice takes back, which may be deleted itself.
     """
 
     __tablename__ = "outbox"
@@ -92,5 +93,6 @@ class OutboxRow(Table):
     failure: Mapped[str | None] = mapped_column(String(40))
     refused: Mapped[bool] = mapped_column(server_default=false())
     reference: Mapped[str | None] = mapped_column(String(200))
+    refers_to: Mapped[int | None] = mapped_column(BigInteger)
     sent_at: Mapped[Moment | None]
     delivered_at: Mapped[Moment | None]

@@ -28,6 +28,11 @@ def check(name: str, value: object) -> None:
     Draft202012Validator(schema).validate(value)
 
 
+def example_of(name: str) -> Any:
+    """The first example of tests/contract/<name>.schema.json."""
+    return json.loads((CONTRACT / f"{name}.schema.json").read_text(encoding="utf-8"))["examples"][0]
+
+
 def keeping(name: str, value: Any, status: int = 200) -> JSONResponse:
     """`value` as an answer, which must be as the schema `name` says: a fake that breaks the contract proves nothing."""
     check(name, value)
@@ -132,6 +137,8 @@ class FakeBridge(Fake):
             check("bridge-consent-request", body)
             given = {"receipt_code": "7KQ2M-9XT4B", "municipality": "varberg", "municipality_name": "Varberg"}
             return keeping("bridge-consent-response", given, 201)
+        if path == "/v1/receipts/export":
+            return keeping("receipt-export", example_of("receipt-export"))
         if path.startswith("/v1/receipts/"):
             return keeping("bridge-receipt", {"status": "new", "status_text": "Inskickad.", "municipality_name": "Varberg",
                                               "sent_on": "2026-11-21", "messages": []})  # fmt: skip

@@ -39,6 +39,34 @@ async def test_danger_in_a_reply_is_shown_when_it_cannot_be_delivered(world, ref
     assert response.json()["detail"].startswith("Ring 112 nu.")
 
 
+async def test_the_export_is_passed_on_as_it_is_and_never_kept_by_a_browser(world) -> None:
+    response = await world.http.post("/api/v1/receipts/export", json={"code": "7KQ2M"})
+    check("receipt-export", response.json())
+    assert (response.status_code, response.headers["cache-control"]) == (200, "no-store")
+    assert (world.bridge.paths[-1], world.bridge.requests[-1]) == ("POST /v1/receipts/export", {"code": "7KQ2M"})
+
+
+@pytest.mark.parametrize(("path", "body"), [*((path, {"code": "x"}) for path in ("lookup", "withdraw", "export")), ("reply", REPLY)])
+async def test_the_tenth_wrong_code_waits_and_a_right_one_does_not(world, path, body, monkeypatch) -> None:
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+
+    monkeypatch.setattr(world.app.state.gateway.guesses, "_sleep", sleep)
+    monkeypatch.setattr(world.app.state.gateway.guesses, "_clock", lambda: 1000.0)
+    unknown = (404, {"type": "https://forstasteget.example/problems/unknown-receipt", "title": "Koden finns inte"})
+    answers = set()
+    for number in range(1, 13):
+        world.bridge.refusal = unknown
+        answer = await world.http.post(f"/api/v1/receipts/{path}", json=body)
+        answers.add((answer.status_code, answer.content, tuple(sorted(answer.headers.items()))))
+        assert len(waits) == max(0, number - 9)
+        world.bridge.refusal = None
+        assert (await world.http.post(f"/api/v1/receipts/{path}", json=body)).status_code == 200
+    assert len(answers) == 1 and waits == [1.0, 2.0, 3.0]
+
+
 @pytest.mark.parametrize("body", [{}, {"code": 5}, {"code": None}, {"code": ["x"]}])
 async def test_422_when_there_is_no_code(world, body) -> None:
     assert (await world.http.post("/api/v1/receipts/lookup", json=body)).status_code == 422

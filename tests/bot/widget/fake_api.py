@@ -34,6 +34,12 @@ def check(schema: str, value: object) -> Any:
     return value
 
 
+def own_data() -> dict[str, Any]:
+    """The example of the export, with words that would be markup if they were let."""
+    example = json.loads((CONTRACT / "receipt-export.schema.json").read_text())["examples"][0]
+    return example | {"text": example["text"] + "\n  <b>hej</b> å\n"}
+
+
 def message(number: int, text: str, kind: str = "text", buttons: list[dict[str, str]] | None = None, author: str = "bot") -> dict[str, Any]:
     """A Message of the public contract."""
     return {"id": str(number), "from": author, "kind": kind, "text": text, "buttons": buttons or []}
@@ -200,6 +206,8 @@ def build(fake: FakeGateway) -> FastAPI:
         body = fake.calls[-1][2]
         if body["code"].upper().replace("-", "") != CODE.replace("-", ""):
             return JSONResponse(check("problem", {"type": BASE + "unknown-receipt", "title": "Koden finns inte", "status": 404}), 404)
+        if act == "export":
+            return JSONResponse(check("receipt-export", own_data()))
         if act == "reply":
             fake.letters.append({"id": str(len(fake.letters) + 1), "from": "person", "text": body["text"], "at": "2026-11-21T11:00:00Z"})
         fake.status = "withdrawn" if act == "withdraw" else fake.status

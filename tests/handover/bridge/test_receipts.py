@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from handover.core import receipt as receipt_core
-from handover.store import messages, tickets
+from handover.store import messages, tickets, wordings
 from handover.store.tables import ReceiptRow, TicketMessageRow, TicketNoteRow, TicketRow
 
 PROBLEM = "https://forstasteget.example/problems/"
@@ -69,7 +69,7 @@ async def test_code_is_known_in_lower_case_with_spaces(bridge, sent_code) -> Non
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("route", ["lookup", "reply", "withdraw"])
+@pytest.mark.parametrize("route", ["lookup", "reply", "withdraw", "export"])
 async def test_same_bytes_whatever_is_wrong_with_the_code(route, bridge, sent_code, fits) -> None:
     erased = await sent_code(conversation_ref="h_to_be_erased_0123")
     await bridge.delete("/v1/conversations/h_to_be_erased_0123")
@@ -88,15 +88,16 @@ async def test_missing_code_is_answered_like_an_unknown_one(bridge) -> None:
     assert (missing.status_code, missing.content) == (unknown.status_code, unknown.content)
 
 
-@pytest.mark.parametrize("route", ["lookup", "reply", "withdraw"])
+@pytest.mark.parametrize("route", ["lookup", "reply", "withdraw", "export"])
 async def test_one_hmac_in_every_branch(route, bridge, sent_code, monkeypatch) -> None:
     known, withdrawn, erased = await sent_code(), await sent_code(), await sent_code(conversation_ref="h_to_be_erased_0123")
+    elsewhere = await sent_code(municipality="halmstad")
     await bridge.post("/v1/receipts/withdraw", json={"code": withdrawn})
     await bridge.delete("/v1/conversations/h_to_be_erased_0123")
     made: list[int] = []
     real = hmac.digest
     monkeypatch.setattr(receipt_core.hmac, "digest", lambda *arguments: made.append(1) or real(*arguments))
-    for code in (known, withdrawn, erased, *NO_CODES):
+    for code in (known, withdrawn, erased, elsewhere, *NO_CODES):
         made.clear()
         await bridge.post(f"/v1/receipts/{route}", json=reply_to(code) if route == "reply" else {"code": code})
         assert len(made) == 1
@@ -204,3 +205,16 @@ async def test_status_does_not_say_unread_when_an_answered_ticket_was_released(b
         tickets.release(session, anna, item.ticket_id)
     after = (await bridge.post("/v1/receipts/lookup", json={"code": code})).json()
     assert after["status"] == "new" and after["status_text"] != before and "väntar" in after["status_text"]
+
+
+async def test_person_reads_the_municipalitys_own_words_for_the_status(bridge, sent_code, hire, transactions) -> None:
+    code, anna, sten = await sent_code(), hire("anna"), hire("sten", "halmstad")
+    with transactions.begin() as session:
+        wordings.change(session, sten, "new", "Halmstads ord")
+    seen = (await bridge.post("/v1/receipts/lookup", json={"code": code})).json()
+    assert seen["status_text"].startswith("Din förfrågan har kommit fram.")
+    with transactions.begin() as session:
+        wordings.change(session, anna, "new", "Vi har fått den.")
+        wordings.change(session, anna, "withdrawn", "Nu är den borta.")
+    for route, words in (("lookup", "Vi har fått den."), ("withdraw", "Nu är den borta.")):
+        assert (await bridge.post(f"/v1/receipts/{route}", json={"code": code})).json()["status_text"] == words

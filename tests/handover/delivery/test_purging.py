@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 
 from foundation.logs import EventLog
 from handover.core.retention import TICKET_PARTS, RetentionRule
@@ -128,7 +128,7 @@ def test_nothing_goes_without_a_decision_or_under_a_hold(rules, word, transactio
 
 
 @pytest.mark.parametrize("step", range(1, 5))
-def test_killed_after_any_step_it_goes_on_where_it_was(step, transactions, purger, finished, monkeypatch) -> None:
+def test_killed_in_any_step_it_leaves_the_ticket_whole_for_the_next_time(step, transactions, purger, finished, monkeypatch) -> None:
     finished()
     moment, done, real = done_at(transactions) + timedelta(days=45), [], purging.purge_part
 
@@ -141,9 +141,19 @@ def test_killed_after_any_step_it_goes_on_where_it_was(step, transactions, purge
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(purging, "purge_part", killed)
         purger.purge(moment)
-    assert left(transactions) == {part: part not in TICKET_PARTS[: step - 1] for part in TICKET_PARTS}
+    assert left(transactions) == dict.fromkeys(TICKET_PARTS, True)
     purger.purge(moment)
     assert left(transactions) == {part: part == "events" for part in TICKET_PARTS}
+
+
+def test_a_ticket_costs_one_transaction(transactions, purger, finished) -> None:
+    finished()
+    with transactions.begin() as session:
+        engine = session.get_bind()
+    begun: list[int] = []
+    event.listen(engine, "commit", lambda _connection: begun.append(1))
+    purger.purge(done_at(transactions) + timedelta(days=45))
+    assert len(begun) == 5  # this test's question, two batches, the ticket, the keys that are left over
 
 
 def test_two_workers_at_once_purge_everything_once(transactions, purger, finished) -> None:

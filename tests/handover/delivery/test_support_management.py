@@ -6,9 +6,11 @@ import asyncio
 import contextlib
 import itertools
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
+from handover.core.parcel import Reference
 from handover.delivery.inbox import Accepted, InboxFailure, InboxRefused, InboxUnreachable
 from handover.delivery.inboxes.support_management import content
 from handover.delivery.inboxes.support_management import inbox as inbox_module
@@ -290,3 +292,16 @@ async def test_words_of_any_kind_arrive_byte_for_byte(world) -> None:
     what = rendered(referral_parcel("parcel-7", words))
     await (await world.begin(content_in_description=True)).deliver(what)
     assert world.errands[0].documents[1][2] == what.json and world.errands[0].body["description"] == what.text
+
+
+async def test_withdrawal_finds_the_errand_by_its_id_when_its_tags_are_gone(world) -> None:
+    referred = await world.inbox.deliver(REFERRAL)
+    world.errands[0].body["externalTags"] = []
+    order = rendered(replace(bare_parcel("withdrawn"), refers_to=Reference("parcel-1", referred.reference)))
+    assert [await world.inbox.deliver(order) for _ in range(2)] == [referred, referred]
+    assert world.errands[0].body["title"] == content.WITHDRAWN_TITLE and len(world.errands[0].notes) == 1
+
+
+async def test_withdrawal_of_an_errand_that_staff_have_deleted_is_done(world) -> None:
+    order = rendered(replace(bare_parcel("withdrawn"), refers_to=Reference("parcel-1", "00000000-0000-0000-0000-000000000000")))
+    assert await world.inbox.deliver(order) == Accepted(inbox_module.NOTHING_THERE, acknowledged=True)

@@ -223,7 +223,7 @@ def test_hostile_words_stay_words(open_desk, hire, send, transactions, person_wr
 def test_every_page_fits_and_can_be_read(width, scheme, open_desk, full) -> None:
     anna, sent = full
     page = open_desk(anna, viewport={"width": width, "height": 740}, color_scheme=scheme)
-    for path in ("/queue", "/queue?show=closed", f"/tickets/{sent.ticket_id}"):
+    for path in ("/queue", "/queue?show=closed", f"/tickets/{sent.ticket_id}", "/status-words"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         assert page.evaluate(CONTRAST) == [], path

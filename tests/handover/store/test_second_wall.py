@@ -10,12 +10,12 @@ from sqlalchemy.exc import ProgrammingError
 from handover.store import alarms, clock, messages, notes, tickets
 from handover.store.engine import make_engine
 from handover.store.migrate import downgrade, migrate
-from handover.store.tables import AlarmRow, Table
+from handover.store.tables import AlarmRow, StatusWordingRow, Table
 from handover.store.wall import DESK, WATCH, admit, walled
 
 OPEN_TABLES = {"staff", "staff_session"}
 """Who logs in is known before any municipality is: the desk reads these whole, and they hold nothing about a person."""
-OUT_OF_REACH = {"referral_preview", "receipt", "canary"}
+OUT_OF_REACH = {"referral_preview", "receipt", "canary", "tombstone"}
 BOUNDED = sorted({table.name for table in Table.metadata.sorted_tables} - OPEN_TABLES - OUT_OF_REACH)
 GAPS = """
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -42,6 +42,7 @@ def two_municipalities(transactions, hire, send):
             tickets.claim(session, staff, sent.ticket_id)
             messages.reply_as_staff(session, staff, sent.ticket_id, "hej")
             notes.add_note(session, staff, sent.ticket_id, "hej")
+            session.add(StatusWordingRow(municipality=slug, state="new", text="hej", staff_id=staff.id, at=clock.now()))
             session.add(AlarmRow(kind="unopened", municipality=slug, subject="", raised_at=clock.now()))
         ids[slug] = sent.ticket_id
     return ids["varberg"], ids["halmstad"]
@@ -49,7 +50,7 @@ def two_municipalities(transactions, hire, send):
 
 def whose(session, table: str) -> set[str]:
     """The municipalities whose rows of a table are seen, read without any condition."""
-    if table in ("ticket", "alarm", "content_key"):
+    if table in ("ticket", "alarm", "content_key", "status_wording"):
         return set(session.scalars(text(f"SELECT municipality FROM handover.{table}")))
     seen = session.scalars(text(f"SELECT ticket_id FROM handover.{table}")).all()
     known = dict(tuple(row) for row in session.execute(text("SELECT id, municipality FROM handover.ticket")))
@@ -81,6 +82,8 @@ WRITES = {
     "acknowledge": "UPDATE handover.outbox SET delivered_at = now() WHERE ticket_id = :id",
     "lock": "SELECT FROM handover.ticket WHERE id = :id FOR UPDATE",
 }
+WORDING = """INSERT INTO handover.status_wording (municipality, state, text, staff_id, at)
+             SELECT :slug, 'new', 'x', min(id), now() FROM handover.staff"""
 INSERTS = {
     "message": "INSERT INTO handover.ticket_message (ticket_id, text, at) VALUES (:id, 'x', now())",
     "note": "INSERT INTO handover.ticket_note (ticket_id, staff_id, text, at) VALUES (:id, 1, 'x', now())",
@@ -92,6 +95,8 @@ NEVER = {
     "delete": "DELETE FROM handover.ticket WHERE id = :id",
     "history": "DELETE FROM handover.ticket_event WHERE ticket_id = :id",
     "promotion": "UPDATE handover.staff SET municipality = 'halmstad' WHERE :id <> ''",
+    "wording": "UPDATE handover.status_wording SET text = 'x' WHERE :id <> ''",
+    "wording_log": "DELETE FROM handover.status_wording WHERE :id <> ''",
     "wall": "ALTER TABLE handover.ticket DISABLE ROW LEVEL SECURITY",
     "jobs": "SELECT FROM jobs.procrastinate_jobs",
 }
@@ -114,6 +119,16 @@ def test_nothing_is_added_to_another_municipalitys_ticket(desk, two_municipaliti
             with pytest.raises(ProgrammingError, match="row-level security"), desk.begin() as session:
                 admit(session, slug)
                 session.execute(text(INSERTS[write]), {"id": two_municipalities[0]})
+
+
+def test_no_wording_is_written_for_another_municipality(desk, two_municipalities) -> None:
+    with desk.begin() as session:
+        admit(session, "varberg")
+        assert session.execute(text(WORDING), {"slug": "varberg"}).rowcount == 1
+    for slug in ("halmstad", ""):
+        with pytest.raises(ProgrammingError, match="row-level security"), desk.begin() as session:
+            admit(session, slug)
+            session.execute(text(WORDING), {"slug": "varberg"})
 
 
 def test_what_the_desk_never_does_it_may_not_do_to_its_own_tickets_either(desk, two_municipalities) -> None:

@@ -35,6 +35,17 @@ export function receiptParts(alarm) {
     close: byId("receipt-close"),
     reply: { form: byId("reply-form"), input: byId("field-text"), error: byId("error-text"), state: byId("reply-state"), alarm },
     withdraw: question("withdraw"),
+    ownData: {
+      open: byId("own-open"),
+      state: byId("own-state"),
+      view: byId("own-view"),
+      heading: byId("own-heading"),
+      text: byId("own-text"),
+      print: byId("own-print"),
+      saveText: byId("own-save-text"),
+      saveData: byId("own-save-data"),
+      close: byId("own-close"),
+    },
     alarm,
   };
 }

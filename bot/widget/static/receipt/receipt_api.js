@@ -10,6 +10,11 @@ export function writeBack(code, text, key) {
   return call("POST", "/receipts/reply", { body: { code, text, idempotency_key: key }, key });
 }
 
+/** Everything that is stored: {data, text} as in tests/contract/receipt-export.schema.json. */
+export function takeAway(code) {
+  return call("POST", "/receipts/export", { body: { code } });
+}
+
 export function takeBack(code) {
   return call("POST", "/receipts/withdraw", { body: { code } });
 }

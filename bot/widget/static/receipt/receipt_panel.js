@@ -1,6 +1,7 @@
-/** "Jag har en kod": read the answers, write back, take the referral back. The code lives in this object and nowhere else. */
+/** "Jag har en kod": read the answers, write back, take one's data away, take the referral back. The code lives in this object and nowhere else. */
 import { RECEIPT } from "../texts.js";
 import { showAnswers } from "./answers.js";
+import { OwnData } from "./own_data.js";
 import { lookUp, takeBack } from "./receipt_api.js";
 import { Reply } from "./reply.js";
 
@@ -9,11 +10,13 @@ export class ReceiptPanel {
   #numbers;
   #code = null;
   #reply;
+  #ownData;
 
   constructor(parts, numbers) {
     this.#parts = parts;
     this.#numbers = numbers;
     this.#reply = new Reply(parts.reply, () => this.#code, (receipt) => this.#show(receipt));
+    this.#ownData = new OwnData(parts.ownData, () => this.#code);
     parts.form.addEventListener("submit", (event) => this.#submitted(event));
     parts.refresh.addEventListener("click", () => this.#refresh());
     parts.close.addEventListener("click", () => this.#close());
@@ -27,6 +30,7 @@ export class ReceiptPanel {
     form.reset();
     this.#refuse("");
     this.#reply.clear();
+    this.#ownData.clear();
     this.#parts.alarm.clear();
     for (const part of [list, status, sent]) part.replaceChildren();
     view.hidden = true;
@@ -87,6 +91,7 @@ export class ReceiptPanel {
     confirm.addEventListener("click", async () => {
       try {
         this.#show(await takeBack(this.#code));
+        this.#ownData.clear();
         dialog.close();
         this.#parts.status.focus();
       } catch {

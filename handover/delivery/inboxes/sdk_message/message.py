@@ -11,7 +11,7 @@ from lxml.builder import ElementMaker
 
 from handover.core.parcel import Kind
 from handover.delivery.inbox import Rendered
-from handover.delivery.inboxes.sdk_message.identifiers import conversation_id, message_id
+from handover.delivery.inboxes.sdk_message.identifiers import conversation_id, earlier_message_id, message_id
 from handover.delivery.inboxes.sdk_message.markdown import as_markdown
 from handover.delivery.inboxes.sdk_message.settings import SdkAddress, SdkSettings
 from handover.delivery.inboxes.sdk_message.xml_text import legal
@@ -41,10 +41,12 @@ def build_message(rendered: Rendered, settings: SdkSettings, now: datetime) -> b
 
 
 def _header(rendered: Rendered, settings: SdkSettings, now: datetime) -> etree._Element:
+    earlier = earlier_message_id(rendered.parcel)
     return _E.messageHeader(
         _E.creationDateTime(now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:00.000Z")),
         _E.messageId(str(message_id(rendered.parcel))),
         _E.conversationId(str(conversation_id(rendered.parcel))),
+        *([_E.refToMessageId(str(earlier))] if earlier else []),
         _E.label(_HEADINGS[rendered.parcel.kind]),
         _E.confidentiality("true"),
         _E.generatingSystem(*_identifier("un-encoded", "forsta-steget")),

@@ -57,5 +57,8 @@ def _addressed(parcel: Parcel, settings: MailSettings, now: datetime) -> EmailMe
     letter["Date"] = now.astimezone(UTC)
     letter["Message-ID"] = f"<{name}@{settings.message_id_host}>"
     letter["X-Parcel-Id"] = name  # some servers write a Message-ID of their own over ours
+    if parcel.refers_to is not None:  # RFC 5322 section 3.6.4: mail programs show it with the letter that it takes back
+        earlier = f"<{letter_name(parcel.refers_to.id)}@{settings.message_id_host}>"
+        letter["In-Reply-To"], letter["References"] = earlier, earlier
     letter["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answer to this
     return letter

@@ -18,6 +18,7 @@ WITHDRAWN: Final = Note(
     "Förfrågan är tillbakatagen",
     "Personen har tagit tillbaka sin förfrågan. Ta inte kontakt. Radera ärendet och de bifogade dokumenten.",
 )
+_TAKEN_BACK: Final = " Det gäller sändningen {id}."
 _CHANNEL: Final = "CHAT"
 
 
@@ -38,6 +39,12 @@ def new_errand(rendered: Rendered, settings: SupportManagementSettings) -> dict[
 
 def _tags(parcel: Parcel) -> list[dict[str, str]]:
     return [{"key": PARCEL_TAG, "value": parcel.id}, {"key": TICKET_TAG, "value": parcel.ticket_id}]
+
+
+def withdrawn_note(parcel: Parcel) -> Note:
+    """The order to delete, with the name of the parcel that it takes back."""
+    earlier = parcel.refers_to
+    return Note(WITHDRAWN.subject, WITHDRAWN.body + _TAKEN_BACK.format(id=earlier.id)) if earlier else WITHDRAWN
 
 
 def attachments_of(rendered: Rendered) -> list[Attachment]:

@@ -6,6 +6,7 @@ import asyncio
 import re
 from typing import Final
 
+from handover.core.parcel import Parcel
 from handover.delivery.inbox import Accepted, InboxFailure, InboxRefused, InboxUnreachable, Rendered
 from handover.delivery.inboxes.support_management import content
 from handover.delivery.inboxes.support_management.errands import Errands, FoundErrand, Note
@@ -84,9 +85,25 @@ class SupportManagementInbox:
     async def _withdraw(self, rendered: Rendered) -> str:
         found = await self._find(content.TICKET_TAG, rendered.parcel.ticket_id)
         for errand in found:
-            await self._client.retitle(errand.id, content.WITHDRAWN_TITLE)
-            await self._note_once(errand.id, content.WITHDRAWN)
-        return found[0].id if found else NOTHING_THERE
+            await self._order_deletion(errand.id, rendered.parcel)
+        return found[0].id if found else await self._withdraw_by_name(rendered.parcel)
+
+    async def _withdraw_by_name(self, parcel: Parcel) -> str:
+        """The errand that was made then, when the search does not find it: staff may have taken its tags away."""
+        name = parcel.refers_to.name if parcel.refers_to else None
+        if name is None:
+            return NOTHING_THERE
+        try:
+            await self._order_deletion(name, parcel)
+        except InboxRefused as refusal:
+            if refusal.code != "not_found":
+                raise
+            return NOTHING_THERE
+        return name
+
+    async def _order_deletion(self, errand_id: str, parcel: Parcel) -> None:
+        await self._client.retitle(errand_id, content.WITHDRAWN_TITLE)
+        await self._note_once(errand_id, content.withdrawn_note(parcel))
 
     async def _note_once(self, errand_id: str, note: Note) -> None:
         if note not in await self._client.notes(errand_id):
