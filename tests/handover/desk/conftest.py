@@ -12,7 +12,7 @@ from starlette.types import ASGIApp
 
 from foundation.logs import EventLog
 from handover.desk.app import create_app
-from handover.store import half_sessions, passwords, receipts, second_steps, sessions, totp
+from handover.store import half_sessions, passwords, receipts, recovery_codes, second_steps, sessions, totp
 from handover.store.messages import reply_as_person
 from handover.store.staff import StaffMember
 from tests.handover.content_key_of_tests import KEYS
@@ -79,6 +79,7 @@ def give_app(transactions) -> Callable[[StaffMember], CodeApp]:
         with transactions.begin() as session:
             second_steps.of_staff(session, staff.id, to_change=True)
             assert totp.enrol(session, staff, totp.seal(session, staff, secret), CodeApp(secret).code())
+            recovery_codes.new_codes(session, staff.id)
             session.execute(text("UPDATE handover.staff_totp SET last_step = 0 WHERE staff_id = :id"), {"id": staff.id})
         return CodeApp(secret)
 
