@@ -88,7 +88,7 @@ def test_key_is_made_at_the_first_login_and_opens_the_desk_after_a_password_and_
     page.get_by_role("button", name="Använd din nyckel").click()
     heading(page, "Kön i Varberg")
     page.get_by_role("link", name="Inloggning").click()
-    expect(page.get_by_text("Min jobbdator", exact=True)).to_be_visible()
+    expect(page.locator(".key-name")).to_have_text("Min jobbdator")
     expect(page.get_by_text("Användes senast")).to_be_visible()
     page.get_by_label("Vad ska nyckeln heta?").fill("Samma igen")
     page.get_by_role("button", name="Lägg till nyckel").click()
