@@ -16,6 +16,7 @@ from handover.municipality_file import MunicipalityFileError
 from handover.retention_file import read_retention
 from handover.store.engine import make_engine, session_factory
 from handover.store.rewrapping import Rewrapped, rewrap_some
+from handover.store.totp import rewrap as rewrap_secrets
 from steget.content_keys import content_keys_of
 from steget.database import told_in_words, with_database
 from steget.installation import Installation
@@ -54,8 +55,9 @@ def rewrap(installation: Installation) -> None:
     keys = content_keys_of(installation)
     if keys is None:
         _refuse("Inställningen STEGET_CONTENT_KEY saknas.")
-    done = closed = 0
     with _transactions(installation) as transactions:
+        with transactions.begin() as session:
+            done, closed = rewrap_secrets(session, keys)
         step = Rewrapped(("", ""), 0, 0)
         while step.last is not None:
             with transactions.begin() as session:

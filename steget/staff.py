@@ -33,6 +33,29 @@ def add(
         _add(url, username, municipality, name, password)
 
 
+@app.command("reset-second-step")
+def reset_second_step(username: Annotated[str, typer.Argument(help="Namnet som hen loggar in med.")]) -> None:
+    """Tar bort app, nycklar och reservkoder för den som har tappat allt, och loggar ut hen överallt."""
+    from handover.store.engine import make_engine
+    from handover.store.second_steps import reset
+    from steget.content_keys import content_keys_of
+    from steget.database import told_in_words, with_database
+    from steget.migrations import migrate_all
+
+    installation = load_settings(Installation)
+    with told_in_words(), with_database(installation) as url:
+        migrate_all(url, content_keys_of(installation))
+        engine = make_engine(url)
+        try:
+            is_done = reset(engine, username)
+        finally:
+            engine.dispose()
+    if not is_done:
+        typer.echo("Det finns inget konto med det namnet.", err=True)
+        raise typer.Exit(1)
+    typer.echo("Klart. Hen är utloggad överallt och väljer ett nytt andra steg vid nästa inloggning.")
+
+
 def _from_stdin() -> str:
     return sys.stdin.readline().rstrip("\r\n")
 

@@ -17,7 +17,8 @@ def main() -> None:
     log = start_logs("desk")
     engine = make_engine(settings.database_url.get_secret_value(), pool_size=10)
     app = create_app(engine, content_keys=settings.content_keys, log=log, staff_url=settings.staff_url,
-                     public_url=settings.public_url, ways=alarm_ways(settings))  # fmt: skip
+                     public_url=settings.public_url, ways=alarm_ways(settings),
+                     is_second_step_required=settings.second_step == "required")  # fmt: skip
     log.event("process_started", port=settings.port)
     serve(app, settings.host, settings.port)
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
-from foundation.entry import ANYONE, who_may
+from foundation.entry import ANYONE, HALF_STAFF, who_may
 from foundation.problems import Problem
 from handover.desk.posted_form import PostedForm, read_posted
 from handover.desk.session_cookie import SessionCookie, form_token, is_form_token
+from handover.store.half_sessions import find_half
 from handover.store.sessions import find_staff
 from handover.store.staff import StaffMember
 from handover.store.wall import admit
@@ -29,10 +30,11 @@ class LoginRequired(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A request by somebody who is logged in. `form_token` goes into every form of the page."""
+    """A request by somebody who is logged in, or half. `form_token` goes into every form of the page, `session_id` into none."""
 
     staff: StaffMember
     form_token: str
+    session_id: str = field(repr=False)
 
 
 class Door:
@@ -54,7 +56,7 @@ class Door:
             raise LoginRequired
         _require_role(request, staff)
         admit(session, staff.municipality)
-        return Visit(staff, form_token(session_id))
+        return Visit(staff, form_token(session_id), session_id)
 
     def enter_to_act(self, session: Session, request: Request, form: PostedForm) -> Visit:
         """As `enter`, for a form. Raises LoginRequired, or Problem 403 when the token belongs to another session."""
@@ -62,6 +64,21 @@ class Door:
         if not self.has_form_token(request, form):
             raise STALE_FORM
         return visit
+
+    def enter_half(self, session: Session, request: Request, form: PostedForm | None = None) -> Visit:
+        """The visit of somebody whose second step is left; it sees no municipality's rows.
+
+        Raises LoginRequired, and Problem 403 for a route that is not for the second step and a form of another session.
+        """
+        session_id = self.cookie.read(request)
+        staff = find_half(session, session_id) if session_id else None
+        if staff is None or session_id is None:
+            raise LoginRequired
+        if HALF_STAFF not in who_may(request.scope["endpoint"]):
+            raise NOT_YOUR_ROLE
+        if form is not None and not self.has_form_token(request, form):
+            raise STALE_FORM
+        return Visit(staff, form_token(session_id), session_id)
 
     def has_form_token(self, request: Request, form: PostedForm) -> bool:
         """Whether the form was made for the id in the browser's cookie."""

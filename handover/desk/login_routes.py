@@ -5,16 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from foundation.entry import ANYONE, STAFF, open_to
 from handover.desk.door import LoginRequired
+from handover.desk.entering import half_way, welcome, whole_way
+from handover.desk.login_pages import SECOND_STEP, SET_UP, login_page
 from handover.desk.login_turns import LoginTurns
 from handover.desk.parts import DeskParts
 from handover.desk.posted_form import PostedForm
-from handover.desk.session_cookie import form_token, id_before_login
-from handover.store import sessions
+from handover.store import second_steps, sessions
 from handover.store.staff import StaffMember, authenticate
 
 _WRONG: Final = "Användarnamnet eller lösenordet stämmer inte."
@@ -33,24 +34,25 @@ def login_routes(parts: DeskParts, turns: LoginTurns) -> APIRouter:
             try:
                 parts.door.enter(session, request)
             except LoginRequired:
-                return _login_page(parts, 200)
+                return login_page(parts, request)
         return RedirectResponse("/queue", 303)
 
     @router.post("/login")
     @open_to(ANYONE)
     async def log_in(request: Request, form: PostedForm = read_form) -> Response:
         if not parts.door.has_form_token(request, form):
-            return _login_page(parts, 403, _TOO_OLD)
+            return login_page(parts, request, 403, _TOO_OLD)
         username, password = form.get("username", ""), form.get("password", "")
         async with turns.turn(username):
             entered = await run_in_threadpool(_enter, parts, username, password, parts.door.cookie.read(request))
         if entered is None:
             parts.log.event("login_failed", status=401)
-            return _login_page(parts, 401, _WRONG)
+            return login_page(parts, request, 401, _WRONG)
         turns.succeeded(username)
-        staff, session_id = entered
-        parts.log.event("staff_logged_in", municipality=staff.municipality)
-        answer = RedirectResponse("/queue", 303)
+        staff, session_id, where = entered
+        answer = RedirectResponse(where, 303)
+        if where == "/queue":
+            return welcome(parts, answer, staff, session_id)
         parts.door.cookie.put(answer, session_id)
         return answer
 
@@ -69,18 +71,13 @@ def login_routes(parts: DeskParts, turns: LoginTurns) -> APIRouter:
     return router
 
 
-def _enter(parts: DeskParts, username: str, password: str, old_id: str | None) -> tuple[StaffMember, str] | None:
+def _enter(parts: DeskParts, username: str, password: str, old_id: str | None) -> tuple[StaffMember, str, str] | None:
+    """Who, the id to go on with, and where to; None when the password is wrong."""
     with parts.transactions.begin() as session:
         staff = authenticate(session, username, password)
         if staff is None:
             return None
-        sessions.close_session(session, old_id or "")  # the id changes at login, and the old one ends
-        return staff, sessions.open_session(session, staff.id)
-
-
-def _login_page(parts: DeskParts, status: int, error: str = "") -> HTMLResponse:
-    """The form, bound to a new id that opens nothing. What was typed is not written back into it."""
-    fresh = id_before_login()
-    page = HTMLResponse(parts.pages.render("login.html", form_token=form_token(fresh), error=error), status)
-    parts.door.cookie.put(page, fresh)
-    return page
+        has_one = second_steps.of_staff(session, staff.id).count > 0
+        if not has_one and not parts.is_second_step_required:
+            return staff, whole_way(session, staff, old_id), "/queue"
+        return staff, half_way(session, staff, old_id), SECOND_STEP if has_one else SET_UP

@@ -15,6 +15,7 @@ For the desk (every function takes the session first; `staff` is a StaffMember; 
     staff.authenticate(session, username, password) -> StaffMember | None        one Argon2id in every branch
     sessions.open_session(session, staff_id) -> token; find_staff(session, token) -> StaffMember | None;
         close_session(session, token); close_all(session, staff_id)              idle 30 min, absolute 8 h
+    half_sessions, challenges, totp, passkeys, recovery_codes, second_steps      the second step of a login
     tickets.queue(session, municipality) -> [QueueItem]     no text: alias, status, flags, age, claimed_by_name
     tickets.closed(session, municipality) -> [QueueItem]    closed and withdrawn, newest first
     tickets.claim | release | close(session, staff, ticket_id) -> Ticket         claim is atomic, one winner

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,13 +19,22 @@ IDLE: Final = timedelta(minutes=30)
 ABSOLUTE: Final = timedelta(hours=8)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """One live session of somebody, as they see it. `is_this` is the one that asks."""
+
+    opened_at: datetime
+    used_at: datetime
+    is_this: bool
+
+
 def open_session(session: Session, staff_id: int, now: datetime | None = None) -> str:
     """A new session's id for the cookie; it exists nowhere else. Sweeps sessions that have run out."""
     now, token = now or clock.now(), secrets.token_urlsafe(32)
     session.execute(
         delete(StaffSessionRow).where(or_(StaffSessionRow.used_at <= now - IDLE, StaffSessionRow.opened_at <= now - ABSOLUTE))
     )
-    session.add(StaffSessionRow(token_hash=_hash(token), staff_id=staff_id, opened_at=now, used_at=now))
+    session.add(StaffSessionRow(token_hash=hash_of(token), staff_id=staff_id, opened_at=now, used_at=now))
     session.flush()
     return token
 
@@ -38,7 +48,7 @@ def find_staff(session: Session, token: str, now: datetime | None = None, *, is_
     found = session.execute(
         select(StaffSessionRow, StaffRow)
         .join(StaffRow, StaffRow.id == StaffSessionRow.staff_id)
-        .where(StaffSessionRow.token_hash == _hash(token), StaffRow.active)
+        .where(StaffSessionRow.token_hash == hash_of(token), StaffRow.active)
         .where(StaffSessionRow.used_at > now - IDLE, StaffSessionRow.opened_at > now - ABSOLUTE)
     ).one_or_none()
     if found is None:
@@ -48,9 +58,17 @@ def find_staff(session: Session, token: str, now: datetime | None = None, *, is_
     return member_of(found[1])
 
 
+def of_staff(session: Session, staff_id: int, token: str, now: datetime | None = None) -> list[OpenSession]:
+    """Their live sessions, newest first; `token` is the one that asks."""
+    now = now or clock.now()
+    live = (StaffSessionRow.used_at > now - IDLE, StaffSessionRow.opened_at > now - ABSOLUTE)
+    mine = select(StaffSessionRow).where(StaffSessionRow.staff_id == staff_id, *live).order_by(StaffSessionRow.opened_at.desc())
+    return [OpenSession(row.opened_at, row.used_at, row.token_hash == hash_of(token)) for row in session.scalars(mine)]
+
+
 def close_session(session: Session, token: str) -> None:
     """Ends one session at once; nothing happens when there is none."""
-    session.execute(delete(StaffSessionRow).where(StaffSessionRow.token_hash == _hash(token)))
+    session.execute(delete(StaffSessionRow).where(StaffSessionRow.token_hash == hash_of(token)))
 
 
 def close_all(session: Session, staff_id: int) -> None:
@@ -58,5 +76,6 @@ def close_all(session: Session, staff_id: int) -> None:
     session.execute(delete(StaffSessionRow).where(StaffSessionRow.staff_id == staff_id))
 
 
-def _hash(token: str) -> bytes:
+def hash_of(token: str) -> bytes:
+    """What is stored of an id that stands in a cookie: its SHA-256, enough for 256 random bits."""
     return hashlib.sha256(token.encode("utf-8", "replace")).digest()

@@ -10,13 +10,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
 import psutil
 
 from foundation.settings import ROOT
+from tests.staff_app import CodeApp, log_in
 
 PASSWORD = "ett långt lösenord för provet"
 
@@ -30,6 +31,8 @@ class Installed:
     public: str
     staff: str
     environment: dict[str, str]
+    apps: dict[str, CodeApp] = field(default_factory=dict)
+    """The apps for codes of those who have logged in, by username."""
 
     def steget(self, *words: str, given: str = "") -> subprocess.CompletedProcess[str]:
         """Runs `steget WORDS` against this installation."""
@@ -41,6 +44,13 @@ class Installed:
         done = self.steget("staff", "add", "--municipality", municipality, "--username", username, "--name", "Kim Test",
                            "--password-stdin", given=PASSWORD + "\n")  # fmt: skip
         assert done.returncode == 0, done.stderr
+
+    @contextmanager
+    def logged_in(self, username: str) -> Iterator[httpx.Client]:
+        """A browser of a member of staff that has come to the queue; the first time it makes their second step."""
+        with httpx.Client(base_url=self.staff, timeout=30, follow_redirects=True, headers={"Origin": self.staff}) as client:
+            self.apps[username] = log_in(client, username, PASSWORD, self.apps.get(username))
+            yield client
 
     def processes(self) -> list[dict]:
         """The children as the supervisor's state file tells them."""

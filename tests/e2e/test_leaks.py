@@ -10,7 +10,7 @@ import httpx
 import psutil
 import pytest
 
-from tests.e2e.installation import PASSWORD, Installed
+from tests.e2e.installation import Installed
 from tests.e2e.leaks import leaks
 from tests.e2e.test_everything_dead import say, talk
 
@@ -49,12 +49,13 @@ def _refer(installed: Installed) -> str:
 
 def _staff(installed: Installed) -> None:
     installed.add_staff("leak", "habo")
-    with httpx.Client(base_url=installed.staff, timeout=30, follow_redirects=True, headers={"Origin": installed.staff}) as client:
-        def token(page: str) -> str:
-            return re.search(r'name="form_token" value="([^"]+)"', page)[1]
+    def token(page: str) -> str:
+        return re.search(r'name="form_token" value="([^"]+)"', page)[1]
 
+    with httpx.Client(base_url=installed.staff, timeout=30, follow_redirects=True, headers={"Origin": installed.staff}) as client:
         client.post("/login", data={"username": MARKS["login"], "password": MARKS["login"], "form_token": token(client.get("/login").text)})
-        page = client.post("/login", data={"username": "leak", "password": PASSWORD, "form_token": token(client.get("/login").text)})
+    with installed.logged_in("leak") as client:
+        page = client.get("/queue")
         ticket = re.search(r'href="(/tickets/[^"]+)"', page.text)[1]
         page = client.post(ticket + "/claim", data={"form_token": token(client.get(ticket).text)})
         assert MARKS["words"] in page.text, "the desk must show what the person sent"

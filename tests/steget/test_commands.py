@@ -58,6 +58,22 @@ def test_database_starts_again_when_a_folder_above_it_was_closed(installation: I
         assert url
 
 
+def test_second_step_of_an_account_is_taken_away_in_words(command_env: dict[str, str], fresh_database: str) -> None:
+    env = command_env | {"STEGET_DATABASE_URL": fresh_database}
+    assert add(env, "anna").returncode == 0
+    engine = create_engine(fresh_database)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO handover.staff_recovery_code SELECT 'x', id FROM handover.staff"))
+        connection.execute(text("INSERT INTO handover.staff_session SELECT 'x', id, now(), now() FROM handover.staff"))
+    done, unknown = steget("staff", "reset-second-step", "anna", env=env), steget("staff", "reset-second-step", "bo", env=env)
+    assert (done.returncode, "Klart." in done.stdout) == (0, True)
+    assert (unknown.returncode, unknown.stderr) == (1, "Det finns inget konto med det namnet.\n")
+    with engine.connect() as connection:
+        for table in ("staff_recovery_code", "staff_session"):
+            assert connection.scalar(text(f"SELECT count(*) FROM handover.{table}")) == 0, table
+    engine.dispose()
+
+
 def test_short_password_is_refused_in_words(command_env: dict[str, str], fresh_database: str) -> None:
     done = add(command_env | {"STEGET_DATABASE_URL": fresh_database}, "bo", "kort")
     assert done.returncode == 1

@@ -7,17 +7,18 @@ from collections.abc import AsyncIterator, Callable
 import httpx
 import pytest
 from argon2 import PasswordHasher
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from starlette.types import ASGIApp
 
 from foundation.logs import EventLog
 from handover.desk.app import create_app
-from handover.store import passwords, receipts, sessions
+from handover.store import half_sessions, passwords, receipts, recovery_codes, second_steps, sessions, totp
 from handover.store.messages import reply_as_person
 from handover.store.staff import StaffMember
 from tests.handover.content_key_of_tests import KEYS
 from tests.handover.desk.others_tickets import OthersTickets, send_others
 from tests.handover.desk.staff_browser import StaffBrowser, client_of
+from tests.staff_app import CodeApp
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +53,37 @@ def enter(desk: ASGIApp, transactions, hire) -> Callable[..., StaffBrowser]:
         return StaffBrowser(client, session_id, staff)
 
     return _enter
+
+
+@pytest.fixture
+def enter_half(desk: ASGIApp, transactions, hire) -> Callable[..., StaffBrowser]:
+    """enter_half("anna") hires and comes as far as after the password; enter_half(staff) uses an account."""
+
+    def _enter(who: str | StaffMember = "anna", municipality: str = "varberg") -> StaffBrowser:
+        staff = who if isinstance(who, StaffMember) else hire(who, municipality)
+        with transactions.begin() as session:
+            session_id = half_sessions.open_half(session, staff.id)
+        client = client_of(desk)
+        client.cookies.set("steget_desk", session_id)
+        return StaffBrowser(client, session_id, staff)
+
+    return _enter
+
+
+@pytest.fixture
+def give_app(transactions) -> Callable[[StaffMember], CodeApp]:
+    """give_app(staff) makes codes of an app their second step; none of the codes is used yet."""
+
+    def _give(staff: StaffMember) -> CodeApp:
+        secret = totp.new_secret()
+        with transactions.begin() as session:
+            second_steps.of_staff(session, staff.id, to_change=True)
+            assert totp.enrol(session, staff, totp.seal(session, staff, secret), CodeApp(secret).code())
+            recovery_codes.new_codes(session, staff.id)
+            session.execute(text("UPDATE handover.staff_totp SET last_step = 0 WHERE staff_id = :id"), {"id": staff.id})
+        return CodeApp(secret)
+
+    return _give
 
 
 @pytest.fixture

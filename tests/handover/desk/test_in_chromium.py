@@ -17,6 +17,7 @@ from handover.desk.app import create_app
 from handover.store import messages, notes, sessions, staff_accounts, tickets
 from tests.handover.content_key_of_tests import KEYS
 from tests.handover.desk.hostile_words import HOSTILE
+from tests.staff_app import CodeApp, secret_on
 
 PASSWORD = "hemligt-men-bara-här"
 CONTRAST = """() => {
@@ -107,7 +108,12 @@ def test_from_login_to_closing_with_and_without_javascript(javascript, open_desk
     page.goto("/")
     page.get_by_label("Användarnamn").fill("anna")
     page.get_by_label("Lösenord").fill(PASSWORD)
-    page.get_by_role("button", name="Logga in").click()
+    page.get_by_role("button", name="Logga in", exact=True).click()
+    page.get_by_role("button", name="Välj app med koder").click()
+    page.get_by_label("Sex siffror").fill(CodeApp(secret_on(page.content())).code())
+    page.get_by_role("button", name="Klar").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Spara dina reservkoder")
+    page.get_by_role("link", name="Jag har sparat koderna").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Kön i Varberg")
     page.get_by_role("button", name="Ta ärendet").click()
     expect(page.get_by_role("status")).to_have_text("Du har tagit ärendet.")

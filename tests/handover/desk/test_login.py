@@ -23,14 +23,32 @@ def anna(engine):
     return staff_accounts.add_staff(engine, "anna", "varberg", "Anna Ek", PASSWORD)
 
 
+@pytest.fixture
+def app(anna, give_app):
+    """Anna's app for codes."""
+    return give_app(anna)
+
+
 async def log_in(client, username, password, **more):
     page = await client.get("/login")
     fields = {"form_token": hidden(page, "form_token"), "username": username, "password": password}
     return await client.post("/login", data=fields | more, headers={"Origin": str(client.base_url).rstrip("/")})
 
 
-async def test_staff_come_to_their_queue_when_the_password_is_right(stranger, anna) -> None:
+async def log_in_whole(client, app):
+    """Password and code."""
+    await log_in(client, "anna", PASSWORD)
+    fields = {"form_token": hidden(await client.get("/login/second"), "form_token"), "code": app.code()}
+    return await client.post("/login/code", data=fields, headers={"Origin": str(client.base_url).rstrip("/")})
+
+
+async def test_staff_come_to_their_queue_when_password_and_code_are_right(stranger, anna, app) -> None:
     answer = await log_in(stranger, " ANNA ", PASSWORD)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/login/second")
+    assert (await stranger.get("/queue")).headers["location"] == "/login"
+    await log_in(stranger, " ANNA ", PASSWORD)
+    fields = {"form_token": hidden(await stranger.get("/login/second"), "form_token"), "code": app.code()}
+    answer = await stranger.post("/login/code", data=fields, headers={"Origin": HOST})
     assert (answer.status_code, answer.headers["location"]) == (303, "/queue")
     assert "Kön i Varberg" in plain(await stranger.get("/queue"))
     assert (await stranger.get("/login")).headers["location"] == "/queue"
@@ -76,10 +94,10 @@ async def test_one_argon2id_runs_in_every_branch(desk, engine, anna, hire, monke
         assert calls == ["verify"], (username, password[:10])
 
 
-async def test_id_changes_at_login_and_the_old_one_is_dead(stranger, anna, transactions) -> None:
+async def test_id_changes_at_login_and_the_old_one_is_dead(stranger, anna, app, transactions) -> None:
     await stranger.get("/login")
     before = stranger.cookies["steget_desk"]
-    await log_in(stranger, "anna", PASSWORD)
+    await log_in_whole(stranger, app)
     first = stranger.cookies["steget_desk"]
     assert before != first
     stranger.cookies.clear()
@@ -93,8 +111,22 @@ async def test_id_changes_at_login_and_the_old_one_is_dead(stranger, anna, trans
     assert (page.status_code, again.status_code) == (200, 303)
     second = again.cookies["steget_desk"]
     with transactions.begin() as session:
-        assert session.scalar(text("SELECT count(*) FROM handover.staff_session")) == 1
+        assert session.scalar(text("SELECT count(*) FROM handover.staff_session")) == 0, "the old one ends with the new password"
+        assert session.scalar(text("SELECT count(*) FROM handover.staff_half_session")) == 1
     assert second != first
+
+
+async def test_id_changes_with_every_step_and_the_half_one_is_dead_after(stranger, anna, app, transactions) -> None:
+    await log_in(stranger, "anna", PASSWORD)
+    half = stranger.cookies["steget_desk"]
+    await log_in_whole(stranger, app)
+    whole = stranger.cookies["steget_desk"]
+    assert whole != half
+    with transactions.begin() as session:
+        assert session.scalar(text("SELECT count(*) FROM handover.staff_half_session")) == 1, "the first half one was left by the way"
+    stranger.cookies.clear()
+    stranger.cookies.set("steget_desk", half)
+    assert (await stranger.get("/queue")).headers["location"] == "/login"
 
 
 async def test_fixed_id_from_outside_opens_nothing(stranger, anna) -> None:
@@ -120,7 +152,7 @@ async def test_login_form_from_another_browser_is_refused(stranger, desk, anna) 
     [(None, "steget_desk", False), ("http://desk.test", "steget_desk", False), ("https://desk.test", "__Host-steget_desk", True)],
 )
 async def test_cookie_is_out_of_reach(staff_url, name, secure, engine, anna) -> None:
-    app = create_app(engine, content_keys=KEYS, log=EventLog("desk"), staff_url=staff_url)
+    app = create_app(engine, content_keys=KEYS, log=EventLog("desk"), staff_url=staff_url, is_second_step_required=False)
     async with client_of(app, staff_url or HOST) as client:
         answer = await log_in(client, "anna", PASSWORD)
         [cookie] = answer.headers.get_list("set-cookie")

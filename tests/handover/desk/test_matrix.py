@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from foundation.entry import ANYONE
+from foundation.entry import ANYONE, HALF_STAFF
 from handover.desk.session_cookie import form_token
 from tests.every_route import served
 from tests.handover.desk.others_tickets import UNKNOWN, ask, nothing_is_seen, snapshot
@@ -28,8 +28,8 @@ async def test_another_municipalitys_tickets_are_as_tickets_that_do_not_exist(ac
 
 
 @ACCEPTS
-@pytest.mark.parametrize("visitor", ["no_session", "before_login", *SHUT_OUT])
-async def test_nobody_gets_in_without_a_live_session(visitor, accept, desk, engine, transactions, enter, others) -> None:
+@pytest.mark.parametrize("visitor", ["no_session", "before_login", "half_session", *SHUT_OUT])
+async def test_nobody_gets_in_without_a_live_session(visitor, accept, desk, engine, transactions, enter, enter_half, others) -> None:
     anna = enter("anna", "varberg")
     if visitor in SHUT_OUT:
         with transactions.begin() as session:
@@ -39,7 +39,10 @@ async def test_nobody_gets_in_without_a_live_session(visitor, accept, desk, engi
     if visitor == "before_login":
         anna.session_id = "B" * 43
         anna.client.cookies.set("steget_desk", anna.session_id)
-    before, closed = snapshot(engine), [one for one in served(desk) if one.who != {ANYONE}]
+    if visitor == "half_session":
+        anna = enter_half(anna.staff)
+    opened = {ANYONE, HALF_STAFF} if visitor == "half_session" else {ANYONE}
+    before, closed = snapshot(engine), [one for one in served(desk) if not one.who <= opened]
     assert closed
     for one in closed:
         seen = set()
@@ -56,7 +59,7 @@ async def test_account_with_a_role_that_a_route_does_not_name_stays_outside(acce
     anna = enter("anna", "varberg")
     with transactions.begin() as session:
         session.execute(text("UPDATE handover.staff SET role = 'guest' WHERE username = 'anna'"))
-    before, closed = snapshot(engine), [one for one in served(desk) if one.who != {ANYONE}]
+    before, closed = snapshot(engine), [one for one in served(desk) if not one.who <= {ANYONE, HALF_STAFF}]
     for one in closed:
         seen = {(await ask(anna, one, one.asking_for(id_, ticket_id=id_), accept)).content for id_ in (*others.ids, UNKNOWN)}
         answer = await ask(anna, one, one.asking_for(UNKNOWN, ticket_id=UNKNOWN), accept)
@@ -78,16 +81,18 @@ FORGED = {
 
 
 @pytest.mark.parametrize("forged", FORGED)
-async def test_no_act_is_done_for_a_form_that_is_not_ours(forged, desk, engine, enter, send, person_writes) -> None:
-    anna, sent = enter("anna"), send()
+async def test_no_act_is_done_for_a_form_that_is_not_ours(forged, desk, engine, enter, enter_half, send, person_writes) -> None:
+    anna, half, sent = enter("anna"), enter_half("half"), send()
     person_writes(sent, "hej")
     headers, fields = FORGED[forged]
     fields = {"form_token": form_token(enter("bo").session_id)} if fields == {} else fields or {}
     before, acts = snapshot(engine), [one for one in served(desk) if one.method not in ("GET", "HEAD")]
     assert acts
     for one in acts:
-        anna.client.cookies = {"steget_desk": anna.session_id}  # a refused login form gives another
-        answer = await anna.post(one.address(ticket_id=sent.ticket_id), headers=headers, method=one.method, text="hej", seen="1", **fields)
+        visitor = half if HALF_STAFF in one.who else anna
+        visitor.client.cookies = {"steget_desk": visitor.session_id}  # a refused login form gives another
+        path = one.address(ticket_id=sent.ticket_id)
+        answer = await visitor.post(path, headers=headers, method=one.method, text="hej", seen="1", **fields)
         assert answer.status_code == 403, (forged, one.path)
     assert snapshot(engine) == before
     anna.client.cookies = {"steget_desk": anna.session_id}

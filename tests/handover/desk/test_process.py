@@ -17,6 +17,7 @@ from handover.store.messages import reply_as_person
 from handover.store.receipts import ticket_of
 from tests.handover.content_key_of_tests import CONTENT_KEY
 from tests.handover.desk.staff_browser import BROWSER, hidden, wait_until_ready
+from tests.staff_app import CodeApp, secret_on
 
 MARKER = "näckrosdammen"
 PASSWORD = "hemligt-men-bara-här"
@@ -59,7 +60,12 @@ def test_no_word_reaches_the_log_or_an_address_on_any_path(process, engine, tran
         return answer
 
     assert post("/login", username=MARKER, password=MARKER).status_code == 401
-    assert post("/login", username="anna", password=PASSWORD).status_code == 303
+    half = post("/login", username="anna", password=PASSWORD)
+    assert half.headers["location"] == "/login/setup"
+    token = {"form_token": hidden(client.get("/login/setup"), "form_token")}
+    assert client.post("/login/setup/app", data=token, headers=origin).status_code == 303
+    secret = secret_on(client.get("/login/setup/app").text)
+    assert client.post("/login/setup/app/code", data=token | {"code": CodeApp(secret).code()}, headers=origin).status_code == 200
     path = f"/tickets/{sent.ticket_id}"
     assert MARKER in client.get(path).text
     for act, fields, status in [
@@ -80,8 +86,8 @@ def test_no_word_reaches_the_log_or_an_address_on_any_path(process, engine, tran
     written = (out + err).decode() + " ".join(addresses)
     assert '"event": "process_started"' in written
     assert '"event": "staff_logged_in"' in written
-    for secret in (MARKER, "n\\u00e4ckros", "ckrosdammen", PASSWORD, session_id, "anna", "127.0.0.1", "python-httpx"):
-        assert secret not in written
+    for told in (MARKER, "n\\u00e4ckros", "ckrosdammen", PASSWORD, session_id, secret, "anna", "127.0.0.1", "python-httpx"):
+        assert told not in written
     assert sent.ticket_id not in (out + err).decode()
     assert child.returncode in (0, -signal.SIGTERM)
 
@@ -93,6 +99,11 @@ def test_no_word_reaches_the_log_or_an_address_on_any_path(process, engine, tran
         ({"STEGET_DATABASE_URL": "postgresql+psycopg://x", "STEGET_PORT": "70000"}, "STEGET_PORT"),
         ({"STEGET_DATABASE_URL": "postgresql+psycopg://x", "STEGET_STAFF_URL": "desk.example"}, "STEGET_STAFF_URL"),
         ({"STEGET_DATABASE_URL": "postgresql+psycopg://x", "STEGET_PUBLIC_URL": "javascript:alert(1)"}, "STEGET_PUBLIC_URL"),
+        ({"STEGET_DATABASE_URL": "postgresql+psycopg://x", "STEGET_SECOND_STEP": "no"}, "STEGET_SECOND_STEP"),
+        ({"STEGET_DATABASE_URL": "postgresql+psycopg://x", "STEGET_SECOND_STEP": "optional", "STEGET_HOST": "0.0.0.0",
+          "STEGET_CONTENT_KEY": CONTENT_KEY}, "STEGET_SECOND_STEP"),
+        ({"STEGET_DATABASE_URL": "postgresql+psycopg://x", "STEGET_SECOND_STEP": "optional", "STEGET_CONTENT_KEY": CONTENT_KEY,
+          "STEGET_STAFF_URL": "https://desk.example"}, "STEGET_SECOND_STEP"),
     ],
 )
 def test_process_refuses_to_start_and_names_the_setting(changes, name) -> None:
