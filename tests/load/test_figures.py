@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.bench.load.bounds import LONG, MIB
 from tests.bench.load.ceiling import carried, kept_goodput
+from tests.bench.load.cost import cost_of, possible_turns
 from tests.bench.load.figures import figures_of, latency, loads, recovery_seconds
 from tests.bench.load.growth import growth_of
 from tests.bench.load.plan import LOAD, Plan, Step, ladder
@@ -85,6 +87,14 @@ def test_growth_knows_a_line_and_does_not_claim_one_in_noise() -> None:
     still = growth_of([Reading(second, "desk", 0, MIB) for second in range(60)], "desk")
     assert still is not None and still.percent_per_hour() == (0.0, 0.0, 0.0)
     assert growth_of(line[:10], "gateway") is None and growth_of(line, "nlu") is None
+
+
+def test_the_cost_of_a_turn_is_cpu_time_over_messages() -> None:
+    run = run_of(20, 20, 20)
+    costs = cost_of(run)
+    assert costs["gateway"] == pytest.approx(0.1 * 120_000 / len(run.samples), rel=0.02), "a tenth of a core for two minutes"
+    assert possible_turns(costs, 2) == pytest.approx(2000 / (7 * costs["gateway"]))
+    assert cost_of(replace(run, samples=[])) == {} and possible_turns({}, 2) == 0
 
 
 def test_a_plan_survives_its_file_and_its_steps_follow_each_other() -> None:

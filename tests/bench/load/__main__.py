@@ -6,6 +6,8 @@ Starts an installation of its own, steps up to collapse, holds a steady load, th
 from __future__ import annotations
 
 import argparse
+import resource
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -26,6 +28,9 @@ def main(words: list[str]) -> int:
     size = short_size() if chosen.short else long_size(chosen.users, chosen.steps, chosen.minutes)
     bounds = SHORT if chosen.short else LONG
     chosen.folder.mkdir(parents=True, exist_ok=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is stopped on the way out
+    # A chat is a connection or two, here and in the gateway, and many shells let a process have a thousand files.
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     with tempfile.TemporaryDirectory() as data, console.status("startar …") as status, standing(Path(data)) as installed:
         outcome = run(installed, size, bounds, chosen.folder, lambda line: (console.log(line), status.update(line)))
     page = report.write(outcome, bounds, chosen.folder)

@@ -56,7 +56,7 @@ def long_size(users: int, steps: int, minutes: float) -> Size:
 
 def short_size() -> Size:
     """About a minute in all."""
-    return Size(ladder(20, 2, 13, Step(CALM, 6, 8, think=2.0), 8), 200, 40, 60, 0)
+    return Size(ladder(20, 2, 13, Step(CALM, 6, 8, think=2.0), 8), 200, 24, 60, 0)
 
 
 def run(installed: Installed, size: Size, bounds: Bounds, folder: Path, say: Say) -> Outcome:

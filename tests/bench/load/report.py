@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from tests.bench.load.bounds import Bounds
 from tests.bench.load.charts import draw, process_panels, step_panels
+from tests.bench.load.cost import cost_of, possible_turns
 from tests.bench.load.figures import Latency, StepFigures, figures_of, loads
 from tests.bench.load.forms import Outcome
 from tests.bench.load.judging import FALLBACK
@@ -20,6 +22,7 @@ from tests.bench.load.measuring import GENERATOR, Measured
 from tests.bench.nlu.machine import machine
 
 KINDS = ("reply", "chitchat", "question", "ask", "acute", "referral", "stream", "opening")
+CORES = len(os.sched_getaffinity(0))
 HEADS = ("chats", "offered/s", "answered/s", "good/s", *KINDS, "failures", "fallbacks", "danger asked")
 
 
@@ -37,7 +40,7 @@ def content(outcome: Outcome) -> dict[str, Any]:
     return {
         "machine": machine(), "at": _now(), "checks": [asdict(check) for check in outcome.checks],
         "steps": [_step(each) for run in runs for each in figures_of(run.plan, run.samples)],
-        "cpu_percent_of_one_core": [_cpu(run) for run in runs],
+        "cpu_percent_of_one_core": [_cpu(run) for run in runs], "cpu_ms_per_turn": [cost_of(run) for run in runs],
     }  # fmt: skip
 
 
@@ -46,8 +49,11 @@ def rendered(outcome: Outcome, plots: str) -> str:
     runs = [run for run in (outcome.ladder, outcome.steady) if run]
     template = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True).get_template("report.html.j2")
     steps = [_row(each) for run in runs for each in figures_of(run.plan, run.samples)]
-    return template.render(checks=outcome.checks, failed=outcome.failed, heads=HEADS, steps=steps, plots=plots, machine=machine(),
-                           when=_now(), generator=cpu_of(runs[0], GENERATOR) if runs else 0.0)  # fmt: skip
+    costs = cost_of(runs[0]) if runs else {}
+    return template.render(
+        checks=outcome.checks, failed=outcome.failed, heads=HEADS, steps=steps, plots=plots, machine=machine(), when=_now(), costs=costs,
+        cores=CORES, possible=possible_turns(costs, CORES), generator=cpu_of(runs[0], GENERATOR) if runs else 0.0,
+    )  # fmt: skip
 
 
 def cpu_of(run: Measured, name: str) -> float:
