@@ -72,6 +72,8 @@ def test_recovery_is_the_first_window_that_is_calm() -> None:
             for sample in run.samples]  # fmt: skip
     assert recovery_seconds(run.plan, run.samples, 1.5) == 0
     assert recovery_seconds(run.plan, slow, 1.5) == 15
+    evasive = [replace(sample, outcome="fallback") if sample.step == 2 else sample for sample in run.samples]
+    assert recovery_seconds(run.plan, evasive, 1.5) is None, "quick fallbacks are no recovery"
     never = run_of(20, 900, 800)
     assert recovery_seconds(never.plan, never.samples, 1.5) is None
 

@@ -22,7 +22,7 @@ from tests.bench.load.plan import LOAD, Plan, Step
 from tests.bench.load.standing import free_port, wait_until_ready
 from tests.e2e.installation import Installed
 
-STEPS = (Step(LOAD, 16, 20, think=1.0),)
+STEPS = (Step(LOAD, 16, 12, think=1.0),)
 
 
 @contextmanager

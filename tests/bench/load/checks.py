@@ -88,7 +88,7 @@ def growth_checks(measured: Measured, phase: str, bounds: Bounds) -> Iterator[Ch
     for name in OURS:
         growth = growth_of(within, name)
         if growth is None:
-            yield Check(f"memory of {name}", "too few readings", "a reading a second", False)
+            yield Check(f"memory of {name}", "too few readings", "two readings a second", False)
             continue
         leak, (hourly, low, high) = growth.bytes_per_turn(rate), growth.percent_per_hour()
         told = f"{leak / 1024:.1f} KiB a turn surely; {hourly:+.1f} % an hour ({low:+.1f} to {high:+.1f})"

@@ -19,6 +19,8 @@ SETTLING: Final = 0.25
 GOOD_MS: Final = 5000.0
 BUCKET_SECONDS: Final = 5.0
 FEWEST: Final = 5
+RIGHT_SHARE: Final = 0.9
+"""Of the answers of a calm window: a fallback comes quickly and would else look like recovery."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _of_step(step: Step, samples: Sequence[Sample]) -> StepFigures:
 
 
 def recovery_seconds(plan: Plan, samples: Sequence[Sample], times: float) -> float | None:
-    """Seconds after the load fell until the p95 of five seconds is within `times` of the calm one; None when it never was."""
+    """Seconds after the load fell until five seconds are calm: p95 within `times` of before, nearly all answers right; None for never."""
     calm, after = (next((place for place, step in enumerate(plan.steps) if step.phase == phase), None) for phase in (CALM, AFTER))
     if calm is None or after is None:
         return None
@@ -103,8 +105,8 @@ def recovery_seconds(plan: Plan, samples: Sequence[Sample], times: float) -> flo
     start = min(sample.at for sample in late)
     for number in range(int(plan.steps[after].seconds // BUCKET_SECONDS)):
         bucket = [sample for sample in late if int((sample.at - start) // BUCKET_SECONDS) == number]
-        now = latency(bucket)
-        if now and now.count >= FEWEST and now.p95 <= times * usual.p95:
+        now, right = latency(bucket), sum(sample.outcome == OK for sample in bucket)
+        if now and now.count >= FEWEST and now.p95 <= times * usual.p95 and right >= RIGHT_SHARE * now.count:
             return number * BUCKET_SECONDS
     return None
 

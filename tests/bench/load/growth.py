@@ -36,7 +36,7 @@ class Growth:
 def growth_of(readings: Sequence[Reading], name: str) -> Growth | None:
     """The growth of one process; None with too few readings.
 
-    Readings a second apart tell nearly the same, and a line through all of them would claim to know the slope far too well:
+    Readings half a second apart tell nearly the same, and a line through all of them would claim to know the slope far too well:
     so the line goes through the means of eight blocks, with Student's t for six degrees of freedom.
     """
     own = [reading for reading in readings if reading.name == name]

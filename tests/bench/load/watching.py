@@ -11,7 +11,7 @@ from types import TracebackType
 
 import psutil
 
-EVERY_SECONDS = 1.0
+EVERY_SECONDS = 0.5
 OURS = ("gateway", "nlu", "rasa", "actions", "bridge", "delivery", "desk")
 """Our own processes. PostgreSQL's and Valkey's memory is shared and bounded by their settings; it is shown, not judged."""
 
