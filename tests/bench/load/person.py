@@ -30,7 +30,7 @@ class Person(FastHttpUser):
     abstract = True
     course: Any
     traffic, judge, chance = Traffic.load(), Judge(), random.Random(1)
-    network_timeout = connection_timeout = 15.0
+    network_timeout, connection_timeout = 45.0, 15.0  # an idle stream says a word every 15 seconds
 
     def on_start(self) -> None:
         """Not everybody comes in the same second."""
