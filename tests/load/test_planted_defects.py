@@ -9,18 +9,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
 from foundation.settings import ROOT
-from tests.bench.load.bounds import SHORT
+from tests.bench.load.bounds import SHORT, Bounds
 from tests.bench.load.checks import Check, every_step_carried, growth_checks, ladder_checks
 from tests.bench.load.measuring import measure
 from tests.bench.load.plan import LOAD, Plan, Step
 from tests.bench.load.standing import free_port, wait_until_ready
 from tests.e2e.installation import Installed
+from tests.load.planted_gateway import RASA_IS_SLOW
 
 STEPS = (Step(LOAD, 16, 12, think=1.0),)
 
@@ -40,11 +42,11 @@ def planted(installed: Installed, defect: str) -> Iterator[tuple[str, int]]:
         process.wait(20)
 
 
-def red(installed: Installed, defect: str, folder: Path) -> list[Check]:
+def red(installed: Installed, defect: str, folder: Path, bounds: Bounds = SHORT) -> list[Check]:
     """The checks that do not hold against the planted gateway."""
     with planted(installed, defect) as (public, pid):
         measured = measure(Plan(public, STEPS), lambda: {**installed.pids(), "gateway": pid}, folder)
-    checks = [*ladder_checks(measured, SHORT), every_step_carried(measured, SHORT), *growth_checks(measured, LOAD, SHORT)]
+    checks = [*ladder_checks(measured, bounds), every_step_carried(measured, bounds), *growth_checks(measured, LOAD, bounds)]
     return [check for check in checks if not check.holds]
 
 
@@ -57,5 +59,6 @@ def test_a_planted_defect_turns_the_short_form_red(installed: Installed, tmp_pat
 
 def test_a_slow_rasa_delays_no_emergency_and_leaks_nothing(installed: Installed, tmp_path: Path) -> None:
     """What tells the planted gate from the real one: with the same slow Rasa the real one stays green here."""
-    names = [check.name for check in red(installed, "slow Rasa", tmp_path)]
+    as_slow = replace(SHORT, emergency_ms=1000 * RASA_IS_SLOW, crowded_emergency_ms=1000 * RASA_IS_SLOW)
+    names = [check.name for check in red(installed, "slow Rasa", tmp_path, as_slow)]
     assert [name for name in names if name.startswith(("emergenc", "memory", "wrong"))] == []
