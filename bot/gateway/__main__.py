@@ -25,7 +25,8 @@ def make_outside(settings: GatewaySettings, log: EventLog) -> Outside:
     bell = RedisBell(settings.redis_url, log) if settings.redis_url else LocalBell()
     contacts, municipalities = Contacts.load(), load_municipalities()
     return Outside(make_engine(settings.database_url), make_clients(settings), bell, Screen.load(), contacts, municipalities,
-                   Texts.load(contacts), render_page(contacts.all(), municipalities.values()))  # fmt: skip
+                   Texts.load(contacts), render_page(contacts.all(), municipalities.values()),
+                   settings.messages_per_minute)  # fmt: skip
 
 
 def main() -> None:

@@ -21,7 +21,7 @@ from bot.gateway.from_memory import FromMemory
 from bot.gateway.gate import Gate, Screening
 from bot.gateway.guesses import Guesses
 from bot.gateway.housekeeping import Housekeeping
-from bot.gateway.limits import MessageLimit
+from bot.gateway.limits import PER_MINUTE, MessageLimit
 from bot.gateway.messages import MessageClock, Publisher
 from bot.gateway.modes import KnownModes
 from bot.gateway.nlu_client import NluClient, Understanding
@@ -52,6 +52,7 @@ class Outside:
     municipalities: Mapping[str, Municipality]
     texts: Texts
     page: str
+    messages_per_minute: int = PER_MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def make_gateway(outside: Outside, conversation_key: str, log: EventLog) -> Gate
     erasing = Erasing(conversations, upkeep, bridge, talk, from_memory.forget, background, log)
     gate = Gate(outside.screen, understanding, log)
     alarms = Alarms(gate, texts)
-    rooms = Rooms(gate, Recall(conversations, log), MessageLimit(), from_memory, turns, Deciding(texts, talk), erasing,
+    limit = MessageLimit(outside.messages_per_minute)
+    rooms = Rooms(gate, Recall(conversations, log), limit, from_memory, turns, Deciding(texts, talk), erasing,
                   publisher, texts, outside.bell, modes, log)  # fmt: skip
     return Gateway(
         mint=mint, opening=Opening(mint, conversations, publisher, texts, outside.municipalities, log), conversing=Conversing(rooms),

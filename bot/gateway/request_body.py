@@ -27,13 +27,13 @@ async def read_body(request: Request, kind: type[B]) -> B:
     """The body as `kind`. Raises Problem 400 for what is no JSON object, 422 for members that do not fit."""
     raw = await request.body()
     try:
-        content = json.loads(raw)
+        content = without_surrogates(json.loads(raw))  # both give up on what is nested too deep
     except (ValueError, RecursionError):
         raise Problem(400, "bad-request", "Det gick inte att läsa det som skickades") from None
     if not isinstance(content, dict):
         raise Problem(400, "bad-request", "Det gick inte att läsa det som skickades")
     try:
-        return kind.model_validate(without_surrogates(content))
+        return kind.model_validate(content)
     except ValidationError as error:
         errors = [{"field": _place(item["loc"], kind), "code": item["type"]} for item in error.errors()]
         raise Problem(422, "invalid", "Något i det som skickades stämmer inte", errors=errors) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import AnyHttpUrl, Field, SecretStr
 
+from bot.gateway.limits import PER_MINUTE
 from foundation.settings import MIN_SECRET, Settings
 
 
@@ -19,3 +20,4 @@ class GatewaySettings(Settings):
     conversation_key: SecretStr = Field(min_length=MIN_SECRET)
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
+    messages_per_minute: int = Field(default=PER_MINUTE, ge=1)

@@ -20,6 +20,7 @@ from bot.gateway.content.texts import Texts
 from bot.gateway.doorbell import Doorbell, LocalBell
 from bot.gateway.gate import Screening
 from bot.gateway.gateway import Outside
+from bot.gateway.limits import PER_MINUTE
 from bot.gateway.store.engine import make_engine
 from bot.gateway.store.migrate import migrate
 from bot.widget.page import render_page
@@ -77,11 +78,12 @@ def patient_rules(monkeypatch: pytest.MonkeyPatch) -> None:
 class World:
     """The app under test and the parts around it."""
 
-    def __init__(self, engine: AsyncEngine, bell: Doorbell | None = None, screen: Screening | None = None) -> None:
+    def __init__(self, engine: AsyncEngine, bell: Doorbell | None = None, screen: Screening | None = None,
+                 messages_per_minute: int = PER_MINUTE) -> None:  # fmt: skip
         self.nlu, self.rasa, self.bridge, self.screen = FakeNlu(), FakeRasa(), FakeBridge(), screen or FakeScreen()
         self.engine = engine
         clients = Clients(_client(self.nlu), _client(self.rasa), _client(self.bridge))
-        self.outside = Outside(self.engine, clients, bell or LocalBell(), self.screen, *at_rest())
+        self.outside = Outside(self.engine, clients, bell or LocalBell(), self.screen, *at_rest(), messages_per_minute)
         self.app = create_app(self.outside, KEY, EventLog("test"))
         self.gateway = self.app.state.gateway
         self.recall = self.gateway.conversing._rooms.recall
