@@ -11,7 +11,6 @@ from bot.gateway import buttons
 from bot.gateway.answers import Answer
 from bot.gateway.content.texts import Texts
 from bot.gateway.deciding import Deciding
-from bot.gateway.doorbell import Doorbell
 from bot.gateway.emergency import emergency
 from bot.gateway.erasing import Erasing
 from bot.gateway.from_memory import FromMemory
@@ -26,6 +25,7 @@ from bot.gateway.store.conversations import UnknownConversation
 from bot.gateway.store.engine import StoreUnavailable
 from bot.gateway.store.turns import Arrival, KeyReused, OpenTurn, Turns
 from bot.gateway.vault import Vault
+from foundation.doorbell import Doorbell
 from foundation.logs import EventLog
 from foundation.problems import Problem
 

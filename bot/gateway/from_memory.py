@@ -8,13 +8,13 @@ from typing import Final
 
 from bot.gateway.answers import Answer
 from bot.gateway.background import Background
-from bot.gateway.doorbell import Doorbell
 from bot.gateway.messages import Bubble, Message, Publisher
 from bot.gateway.modes import KnownModes
 from bot.gateway.state import State
 from bot.gateway.store.conversations import Conversations
 from bot.gateway.store.turns import Arrival, Turns
 from bot.gateway.vault import Vault
+from foundation.doorbell import Doorbell
 
 WRITE_SECONDS: Final = 1.0
 _NOTE_SECONDS: Final = 10.0  # waits for a turn that is under way

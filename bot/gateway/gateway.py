@@ -14,9 +14,7 @@ from bot.gateway.clients import Clients
 from bot.gateway.content.texts import Texts
 from bot.gateway.conversing import Conversing, Rooms
 from bot.gateway.deciding import Deciding
-from bot.gateway.doorbell import Doorbell
 from bot.gateway.erasing import Erasing
-from bot.gateway.farewell import Farewell
 from bot.gateway.from_memory import FromMemory
 from bot.gateway.gate import Gate, Screening
 from bot.gateway.housekeeping import Housekeeping
@@ -36,6 +34,8 @@ from bot.gateway.store.upkeep import Upkeep
 from bot.gateway.talk import Talk
 from bot.gateway.tokens import TokenMint
 from foundation.directory import Contacts, Municipality
+from foundation.doorbell import Doorbell
+from foundation.farewell import Farewell
 from foundation.logs import EventLog
 
 

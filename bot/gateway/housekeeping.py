@@ -6,10 +6,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
-from bot.gateway.doorbell import Doorbell, RedisBell
 from bot.gateway.erasing import Erasing
 from bot.gateway.store.engine import StoreUnavailable
 from bot.gateway.store.upkeep import Upkeep
+from foundation.doorbell import Doorbell, RedisBell
 from foundation.logs import EventLog
 
 PURGE_SECONDS: Final = 300.0

@@ -13,7 +13,8 @@ from handover.content_settings import ContentSettings
 class BridgeSettings(ContentSettings):
     """STEGET_DATABASE_URL, STEGET_BRIDGE_TOKEN and STEGET_RECEIPT_KEY (at least 32 characters), those of
     ContentSettings, STEGET_HOST, STEGET_PORT,
-    and STEGET_INBOXES, the file of inboxes that the delivery worker reads too.
+    STEGET_INBOXES, the file of inboxes that the delivery worker reads too, and STEGET_REDIS_URL, without which live conversations
+    are polled for.
 
     A changed receipt key makes every code that was given out unknown.
     """
@@ -22,5 +23,6 @@ class BridgeSettings(ContentSettings):
     bridge_token: SecretStr = Field(min_length=MIN_SECRET)
     receipt_key: SecretStr = Field(min_length=MIN_SECRET)
     inboxes: Path | None = None
+    redis_url: str | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8003, ge=1, le=65535)

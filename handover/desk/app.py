@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from foundation.beside import running_beside
 from foundation.directory import Municipality
+from foundation.doorbell import Doorbell, listening
 from foundation.entry import ANYONE, FILES, open_to
 from foundation.logs import EventLog
 from foundation.web import BodyLimit, SecurityHeaders
@@ -21,9 +22,10 @@ from handover.delivery.alarm_ways import AlarmWay
 from handover.delivery.watching import Watch, keep_watching
 from handover.desk.failures import install_failures
 from handover.desk.headers import CSP, headers_for
+from handover.desk.live_routes import live_routes
 from handover.desk.login_routes import login_routes
 from handover.desk.login_turns import LoginTurns
-from handover.desk.parts import make_parts
+from handover.desk.parts import DeskParts, make_parts
 from handover.desk.problem_pages import ProblemPages
 from handover.desk.queue_routes import queue_routes
 from handover.desk.ticket_routes import ticket_routes
@@ -41,18 +43,18 @@ _BODY_LIMIT: Final = 256 * 1024
 
 def create_app(engine: Engine, *, content_keys: ContentKeys, log: EventLog, staff_url: str | None = None,
                public_url: str | None = None, municipalities: dict[str, Municipality] | None = None, turns: LoginTurns | None = None,
-               ways: Sequence[AlarmWay] = ()) -> FastAPI:  # fmt: skip
+               ways: Sequence[AlarmWay] = (), bell: Doorbell | None = None) -> FastAPI:  # fmt: skip
     """The ASGI app on `engine`, whose schema migrate() has made. It has no documentation routes.
 
     `ways` are how those on call are told when the delivery worker is silent: it can't tell of its own end.
     """
     passwords.prepare()
-    parts = make_parts(engine, content_keys, log, staff_url, public_url, municipalities)
+    parts = make_parts(engine, content_keys, log, staff_url, public_url, municipalities, bell)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False,
-                  lifespan=lambda _app: _running(engine, Watch(walled(engine, WATCH), ways, parts.names, log)))  # fmt: skip
+                  lifespan=lambda _app: _running(engine, parts, Watch(walled(engine, WATCH), ways, parts.names, log)))  # fmt: skip
     install_failures(app, log)
     app.include_router(login_routes(parts, turns or LoginTurns()))
-    for routes in (queue_routes, ticket_routes, writing_routes):
+    for routes in (queue_routes, ticket_routes, writing_routes, live_routes):
         app.include_router(routes(parts))
     app.include_router(health_routes(session_factory(engine)))
     app.add_api_route("/", open_to(ANYONE)(lambda: RedirectResponse("/queue", 303)), methods=["GET"])
@@ -64,9 +66,11 @@ def create_app(engine: Engine, *, content_keys: ContentKeys, log: EventLog, staf
 
 
 @contextlib.asynccontextmanager
-async def _running(engine: Engine, watch: Watch) -> AsyncIterator[None]:
+async def _running(engine: Engine, parts: DeskParts, watch: Watch) -> AsyncIterator[None]:
+    parts.farewell.listen()
     try:
-        async with running_beside(keep_watching(watch)):
+        async with listening(parts.bell), running_beside(keep_watching(watch)):
             yield
+            parts.farewell.said.set()
     finally:
         engine.dispose()

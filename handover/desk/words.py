@@ -40,6 +40,8 @@ DONE: Final = {
     "noted": "Anteckningen är sparad.",
     "released": "Ärendet ligger i kön igen.",
     "closed": "Ärendet är avslutat.",
+    "live_returned": "Boten svarar personen igen.",
+    "live_closed": "Samtalet är avslutat.",
 }
 """What was just done, by the word that stands in the address: an address never holds anybody's text."""
 

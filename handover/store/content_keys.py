@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from foundation.aead import decrypt, encrypt
 from handover.core.errors import HandoverError
 
-KeyPart = Literal["preview", "referral", "messages", "notes"]
+KeyPart = Literal["preview", "referral", "messages", "notes", "live"]
 IN_SESSION: Final = "content_keys"
 """Where a session carries its ContentKeys."""
 
@@ -33,7 +33,7 @@ class ContentUnreadable(HandoverError):
 
 @dataclass(frozen=True, slots=True)
 class KeyPlace:
-    """What a key is for: the id of a ticket or preview, the part of it, and the municipality (its slug)."""
+    """What a key is for: the id of a ticket, preview or live conversation, the part of it, and the municipality (its slug)."""
 
     owner: str
     part: KeyPart

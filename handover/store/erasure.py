@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from handover.store import content, events, outbox
 from handover.store.access import state_of
+from handover.store.live import ending
 from handover.store.receipts import ticket_of
 from handover.store.tables import ConsentRow, ReceiptRow, ReferralPreviewRow, TicketMessageRow, TicketNoteRow, TicketRow
 from handover.store.tickets import move
@@ -26,6 +27,7 @@ def withdraw(session: Session, code_hash: bytes) -> None:
 def erase_conversation(session: Session, conversation_hash: bytes) -> None:
     """Erases everything that came from a conversation, and its codes, which are unknown afterwards. Idempotent."""
     _delete_previews(session, ReferralPreviewRow.conversation_hash == conversation_hash)
+    ending.erase(session, ending.of_conversation(session, conversation_hash))
     rows = session.scalars(
         select(TicketRow).where(TicketRow.conversation_hash == conversation_hash).order_by(TicketRow.id).with_for_update(),
         execution_options={"populate_existing": True},

@@ -1,11 +1,13 @@
 """The tables of schema `handover`. Importing this package makes `Table.metadata` complete, as the migrations need it."""
 
 from handover.store.tables.key_tables import ContentKeyRow
+from handover.store.tables.live_tables import DutyRow, LiveLineRow, LiveRow
 from handover.store.tables.referral_tables import ConsentRow, ReceiptRow, ReferralPreviewRow
 from handover.store.tables.schema import SCHEMA, Table
 from handover.store.tables.staff_tables import StaffRow, StaffSessionRow
 from handover.store.tables.ticket_tables import OutboxRow, TicketEventRow, TicketMessageRow, TicketNoteRow, TicketRow
 from handover.store.tables.watch_tables import AlarmRow, CanaryRow
 
-__all__ = ["SCHEMA", "AlarmRow", "CanaryRow", "ConsentRow", "ContentKeyRow", "OutboxRow", "ReceiptRow", "ReferralPreviewRow", "StaffRow",
-           "StaffSessionRow", "Table", "TicketEventRow", "TicketMessageRow", "TicketNoteRow", "TicketRow"]  # fmt: skip
+__all__ = ["SCHEMA", "AlarmRow", "CanaryRow", "ConsentRow", "ContentKeyRow", "DutyRow", "LiveLineRow", "LiveRow", "OutboxRow", "ReceiptRow",
+           "ReferralPreviewRow", "StaffRow", "StaffSessionRow", "Table", "TicketEventRow", "TicketMessageRow", "TicketNoteRow",
+           "TicketRow"]  # fmt: skip

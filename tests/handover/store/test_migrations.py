@@ -14,7 +14,8 @@ from handover.store.migrate import downgrade, migrate
 from handover.store.tables import SCHEMA, Table
 
 TABLES = {"staff", "staff_session", "referral_preview", "consent", "ticket", "receipt", "ticket_message", "ticket_note",
-          "ticket_event", "outbox", "alarm", "canary", "content_key"}  # fmt: skip
+          "ticket_event", "outbox", "alarm", "canary", "content_key", "duty", "live_conversation",
+          "live_line"}  # fmt: skip
 ONE_ROW = """INSERT INTO handover.staff (username, display_name, municipality, role, password_hash, created_at)
              VALUES ('a', 'A', 'varberg', 'staff', 'x', now())"""
 
