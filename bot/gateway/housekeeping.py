@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from bot.gateway.erasing import Erasing
+from bot.gateway.live.outbox import LiveOutbox
 from bot.gateway.store.engine import StoreUnavailable
 from bot.gateway.store.upkeep import Upkeep
 from foundation.doorbell import Doorbell, RedisBell
@@ -14,16 +15,18 @@ from foundation.logs import EventLog
 
 PURGE_SECONDS: Final = 300.0
 OWED_SECONDS: Final = 30.0
+PASSED_ON_SECONDS: Final = 2.0
 
 
 class Housekeeping:
     """Starts and stops the loops. Each survives a dead database and a silent bridge."""
 
-    def __init__(self, upkeep: Upkeep, erasing: Erasing, bell: Doorbell, log: EventLog, *,
+    def __init__(self, upkeep: Upkeep, erasing: Erasing, bell: Doorbell, log: EventLog, outbox: LiveOutbox, *,
                  purge_seconds: float = PURGE_SECONDS, owed_seconds: float = OWED_SECONDS) -> None:  # fmt: skip
         self._log, self._bell = log, bell
         self._work: list[tuple[float, Callable[[], Awaitable[None]]]] = [
-            (purge_seconds, upkeep.purge_idle), (owed_seconds, erasing.settle_owed)]  # fmt: skip
+            (purge_seconds, upkeep.purge_idle), (owed_seconds, erasing.settle_owed),
+            (PASSED_ON_SECONDS, outbox.flush_all)]  # fmt: skip
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:

@@ -20,6 +20,8 @@ SIDES = {
     "bridge-receipt": ("bot", "handover"), "public-conversation": ("bot/gateway", "bot/widget"),
     "public-turn": ("bot/gateway", "bot/widget"),
     "public-receipt": ("bot/gateway", "bot/widget"), "public-preview": ("bot/gateway", "bot/widget"), "problem": ("bot", "handover"),
+    "public-live": ("bot/gateway", "bot/widget"), "public-mode": ("bot/gateway", "bot/widget"),
+    "bridge-live": ("bot/gateway", "handover"), "bridge-live-duty": ("bot/gateway", "handover"),
     "parcel": ("handover/delivery",),  # the taking side is a municipality's, with the schema in hand
 }  # fmt: skip
 

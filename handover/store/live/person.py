@@ -58,10 +58,10 @@ def write(session: Session, conversation_hash: bytes, live_id: str, text: str, k
           earlier: bool = False) -> PersonView:  # fmt: skip
     """Adds what the person wrote, once per `key`; not when it is over, which the view says. `urgent` stays until the end.
 
-    Raises LiveNotFound, MessageTooLong.
+    An empty `live_id` is the one that is open. Raises LiveNotFound, MessageTooLong.
     """
     plain = clean(text, MAX_TEXT)
-    row = rows.of_person(session, conversation_hash, live_id, lock=True)
+    row = rows.of_person(session, conversation_hash, live_id or _open_id(session, conversation_hash), lock=True)
     if rows.state_of(row).is_open:
         row.urgent = row.urgent or urgent
         row.person_typed_at = None
@@ -103,3 +103,8 @@ def _view(session: Session, row: LiveRow, after: int) -> PersonView:
 def _open(session: Session, conversation_hash: bytes) -> LiveRow | None:
     found = select(LiveRow).where(LiveRow.conversation_hash == conversation_hash, LiveRow.ended_at.is_(None))
     return session.scalar(found, execution_options={"populate_existing": True})
+
+
+def _open_id(session: Session, conversation_hash: bytes) -> str:
+    row = _open(session, conversation_hash)
+    return row.id if row else ""
