@@ -107,6 +107,6 @@ def make_gateway(outside: Outside, conversation_key: str, log: EventLog) -> Gate
         mint=mint, opening=Opening(mint, conversations, publisher, texts, outside.municipalities, log), conversing=Conversing(rooms),
         conversations=conversations, erasing=erasing, referral=ReferralForm(conversations, bridge, alarms, texts, from_memory, log),
         alarms=alarms, upkeep=upkeep, understanding=understanding, dialogue=dialogue, bridge=bridge, bell=outside.bell,
-        background=background, housekeeping=Housekeeping(upkeep, erasing, outside.bell, log, outbox), farewell=Farewell(),
+        background=background, housekeeping=Housekeeping(upkeep, erasing, outside.bell, log, outbox=outbox), farewell=Farewell(),
         municipalities=outside.municipalities, log=log, live=LiveChat(catching_up, offering, live_bridge, conversations, texts),
     )  # fmt: skip

@@ -132,13 +132,13 @@ async def test_person_leaves_and_staff_see_it_at_once(sides) -> None:
         task.cancel()
 
 
-async def test_stream_of_staff_ends_with_the_session(sides, monkeypatch) -> None:
+async def test_stream_of_staff_ends_with_the_session(sides) -> None:
     _, staff = await together(sides)
     listening = asyncio.create_task(staff.listener.run())
     await until(lambda: any(name == "state" for name, _, _ in staff.listener.heard))
     with sides.transactions.begin() as session:
         session.execute(text("DELETE FROM handover.staff_session"))
-    await staff.posts("typing")
+    assert (await staff.posts("typing")).status_code == 401
     await until(lambda: any(name == "logged-out" for name, _, _ in staff.listener.heard))
     listening.cancel()
 

@@ -20,6 +20,8 @@ from handover.store.tables import StaffRow
 from tests.bot.gateway.person import API, button, events
 from tests.handover.waiting_persons import on_duty
 
+PATIENCE = httpx.Timeout(10, read=60)  # a stream may be silent for as long as its pings are apart
+
 
 class Wire(httpx.AsyncBaseTransport):
     """The way from the gateway to the bridge, which can be cut."""
@@ -173,14 +175,14 @@ class Sides:
     open: list[httpx.AsyncClient] = field(default_factory=list)
 
     async def person(self, municipality: str = "varberg") -> PersonSide:
-        http = httpx.AsyncClient(base_url=self.public, timeout=10)
+        http = httpx.AsyncClient(base_url=self.public, timeout=PATIENCE)
         opened = (await http.post(API, json={"locale": "sv", "municipality": municipality})).json()
         return PersonSide(http, opened["id"], opened["token"], opened["messages"])
 
     def staff_on_duty(self, municipality: str = "varberg") -> StaffSide:
         with self.transactions.begin() as session:
             session_id = on_duty(session, _hire(session, municipality))
-        http = httpx.AsyncClient(base_url=self.staff, timeout=10, cookies={"steget_desk": session_id})
+        http = httpx.AsyncClient(base_url=self.staff, timeout=PATIENCE, cookies={"steget_desk": session_id})
         return StaffSide(http, session_id)
 
 
