@@ -79,7 +79,7 @@ def _in_transaction(parts: BridgeParts, act: Callable[[Session], T]) -> T:
 
 
 def _shown(parts: BridgeParts, view: PersonView) -> dict[str, object]:
-    """As tests/contract/bridge-live.schema.json. Who among staff wrote is not in it."""
+    """As tests/contract/bridge-live-state.schema.json. Who among staff wrote is not in it."""
     return {
         "live_id": view.live_id,
         "municipality_name": parts.name_of(view.municipality),

@@ -31,7 +31,7 @@ class LiveLine(_Wire):
 
 
 class LiveNews(_Wire):
-    """tests/contract/bridge-live.schema.json"""
+    """tests/contract/bridge-live-state.schema.json"""
 
     live_id: str
     municipality_name: str

@@ -141,7 +141,7 @@ class FakeBridge(Fake):
         if path == "/v1/live/duty":
             return keeping("bridge-live-duty", {"municipalities": self.on_duty})
         if path in ("/v1/live/ask", "/v1/live/write", "/v1/live/news", "/v1/live/leave"):
-            return keeping("bridge-live", self.live)
+            return keeping("bridge-live-state", self.live)
         assert (method, path) == ("GET", "/readyz")
         return JSONResponse({"status": "ok"})
 

@@ -31,7 +31,7 @@ async def test_person_waits_once_however_often_it_is_asked(bridge, transactions,
         on_duty(session, hire("anna"))
     assert (await bridge.post("/v1/live/duty", json={})).json()["municipalities"][0]["slug"] == "varberg"
     answers = [(await bridge.post("/v1/live/ask", json=ASK)).json() for _ in range(2)]
-    fits("bridge-live", answers[0])
+    fits("bridge-live-state", answers[0])
     assert answers[0] == answers[1]
     assert answers[0]["state"] == "waiting"
 
@@ -44,7 +44,7 @@ async def test_each_message_is_kept_once_and_in_order_and_sealed(bridge, transac
     for key, words in (("a", "det första"), ("b", "<b>det andra</b>"), ("a", "det första")):
         answer = await bridge.post("/v1/live/write", json=live | {"text": words, "idempotency_key": key})
         assert answer.status_code == 200
-        fits("bridge-live", answer.json())
+        fits("bridge-live-state", answer.json())
         assert answer.json()["lines"] == []
     with transactions.begin() as session:
         live_staff.join(session, anna, live["live_id"])
