@@ -19,7 +19,8 @@ async def offer(person) -> dict | None:
 
 
 @pytest.mark.parametrize(("there", "chosen", "is_offered"), [
-    ([], {}, False), ([VARBERG], {}, True), ([VARBERG], {"municipality": "varberg"}, True), ([VARBERG], {"municipality": "halmstad"}, False),
+    ([], {}, False), ([VARBERG], {}, True),
+    ([VARBERG], {"municipality": "varberg"}, True), ([VARBERG], {"municipality": "halmstad"}, False),
 ])  # fmt: skip
 async def test_staff_are_offered_only_where_somebody_is_on_duty(world, there, chosen, is_offered) -> None:
     world.bridge.on_duty = there
