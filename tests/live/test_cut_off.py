@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+from types import SimpleNamespace
 
 import pytest
 import redis
@@ -90,7 +91,7 @@ async def test_listeners_that_forget_where_they_were_are_found_out(sides, valkey
 
 async def test_a_record_that_forgets_keys_is_found_out(sides, valkey, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(course, "_is_known", lambda *_: False)
-    monkeypatch.setattr(course.hashlib, "sha256", _another_each_time())
+    monkeypatch.setattr(course, "hashlib", SimpleNamespace(sha256=_another_each_time()))
     assert differences(await talk(sides, valkey.port))
 
 
