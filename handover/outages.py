@@ -13,7 +13,7 @@ from foundation.logs import EventLog
 from foundation.problems import Problem, problem_response
 
 # A connection lost in the middle of a commit is among them: the outcome is unknown, and each door's words must allow for that.
-_OUTAGES: Final = (OperationalError, InterfaceError, DisconnectionError, PoolTimeout)
+OUTAGES: Final = (OperationalError, InterfaceError, DisconnectionError, PoolTimeout)
 
 
 def install_outages(app: FastAPI, log: EventLog, storage_down: Problem) -> None:
@@ -23,5 +23,5 @@ def install_outages(app: FastAPI, log: EventLog, storage_down: Problem) -> None:
         log.event("storage_down", error=type(error).__name__)
         return problem_response(storage_down)
 
-    for outage in _OUTAGES:
+    for outage in OUTAGES:
         app.add_exception_handler(outage, _outage)

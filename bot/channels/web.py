@@ -14,7 +14,7 @@ from bot.gateway.conversing import NOT_FOUND
 from bot.gateway.gateway import Gateway
 from bot.gateway.request_body import Body, read_body
 from bot.gateway.store.conversations import UnknownConversation
-from bot.gateway.streaming import Stream
+from bot.gateway.streaming import Sign, Stream
 from bot.gateway.vault import Vault
 from foundation.entry import ANYONE, PERSON, open_to
 from foundation.problems import Problem
@@ -39,7 +39,7 @@ class MessageBody(Body):
 
 
 def web_routes(gateway: Gateway) -> APIRouter:
-    """POST /api/v1/conversations, POST …/messages, GET …/events, DELETE …"""
+    """POST /api/v1/conversations, POST …/messages, GET …/events, GET …/live, POST …/typing, DELETE …"""
     router = APIRouter(prefix="/api/v1/conversations")
 
     def known(request: Request, conversation_id: str) -> Vault:
@@ -69,9 +69,23 @@ def web_routes(gateway: Gateway) -> APIRouter:
     @router.get("/{conversation_id}/events", response_class=EventSourceResponse)
     @open_to(PERSON)
     async def events(stream: Annotated[Stream, Depends(stream_of)]) -> AsyncIterator[ServerSentEvent]:
-        async for message in stream.messages():
+        async for message in stream.events():
+            if isinstance(message, Sign):
+                yield ServerSentEvent(data=message.data, event=message.name)
+                continue
             name = "person" if message.author == "person" else "message"
             yield ServerSentEvent(data=message.public(), event=name, id=str(message.id))
+
+    @router.get("/{conversation_id}/live")
+    @open_to(PERSON)
+    async def live(vault: Known) -> dict[str, Any]:
+        return await gateway.live.offer(vault)
+
+    @router.post("/{conversation_id}/typing", status_code=204)
+    @open_to(PERSON)
+    async def typing(vault: Known) -> Response:
+        await gateway.live.typed(vault)
+        return Response(status_code=204)
 
     @router.delete("/{conversation_id}", status_code=204)
     @open_to(PERSON)

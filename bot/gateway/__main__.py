@@ -5,12 +5,12 @@ from __future__ import annotations
 from bot.gateway.app import create_app
 from bot.gateway.clients import make_clients
 from bot.gateway.content.texts import Texts
-from bot.gateway.doorbell import LocalBell, RedisBell
 from bot.gateway.gateway import Outside
 from bot.gateway.settings import GatewaySettings
 from bot.gateway.store.engine import make_engine
 from bot.widget.page import render_page
 from foundation.directory import Contacts, load_municipalities
+from foundation.doorbell import make_bell
 from foundation.logs import EventLog, start_logs
 from foundation.serving import serve
 from foundation.settings import load_settings
@@ -22,10 +22,9 @@ def make_outside(settings: GatewaySettings, log: EventLog) -> Outside:
 
     Raises when the rules, the directory, a text or the page is broken: better no start than a start without them.
     """
-    bell = RedisBell(settings.redis_url, log) if settings.redis_url else LocalBell()
     contacts, municipalities = Contacts.load(), load_municipalities()
-    return Outside(make_engine(settings.database_url), make_clients(settings), bell, Screen.load(), contacts, municipalities,
-                   Texts.load(contacts), render_page(contacts.all(), municipalities.values()),
+    return Outside(make_engine(settings.database_url), make_clients(settings), make_bell(settings.redis_url, log), Screen.load(),
+                   contacts, municipalities, Texts.load(contacts), render_page(contacts.all(), municipalities.values()),
                    settings.messages_per_minute)  # fmt: skip
 
 

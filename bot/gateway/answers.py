@@ -10,7 +10,7 @@ Mode = Literal["bot", "waiting", "staff", "closed"]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """As in tests/contract/public-turn.schema.json; `messages` are public dictionaries, at least one."""
+    """As in tests/contract/public-turn.schema.json; `messages` are public dictionaries; none only when staff read the turn."""
 
     messages: list[dict[str, Any]]
     mode: Mode = "bot"

@@ -8,13 +8,13 @@ from collections.abc import AsyncIterator
 from fastapi import FastAPI
 
 from bot.channels.web import web_routes
-from bot.gateway.doorbell import RedisBell
 from bot.gateway.gateway import Gateway, Outside, make_gateway
 from bot.gateway.routes.directory import directory_routes
 from bot.gateway.routes.health import health_routes
 from bot.gateway.routes.page import add_page
 from bot.gateway.routes.receipts import receipt_routes
 from bot.gateway.routes.referral import referral_routes
+from foundation.doorbell import RedisBell
 from foundation.logs import EventLog
 from foundation.problems import install_problems
 from foundation.web import BodyLimit, SecurityHeaders

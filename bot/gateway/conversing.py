@@ -11,7 +11,6 @@ from bot.gateway import buttons
 from bot.gateway.answers import Answer
 from bot.gateway.content.texts import Texts
 from bot.gateway.deciding import Deciding
-from bot.gateway.doorbell import Doorbell
 from bot.gateway.emergency import emergency
 from bot.gateway.erasing import Erasing
 from bot.gateway.from_memory import FromMemory
@@ -26,6 +25,7 @@ from bot.gateway.store.conversations import UnknownConversation
 from bot.gateway.store.engine import StoreUnavailable
 from bot.gateway.store.turns import Arrival, KeyReused, OpenTurn, Turns
 from bot.gateway.vault import Vault
+from foundation.doorbell import Doorbell
 from foundation.logs import EventLog
 from foundation.problems import Problem
 
@@ -93,7 +93,8 @@ class Conversing:
         return await self._turn(vault, arrival, lambda turn: self._rooms.deciding.press(turn, press))
 
     def _alarm(self, vault: Vault, arrival: Arrival, flags: list[str]) -> Answer:
-        return self._rooms.from_memory.answer(vault, arrival, emergency(self._rooms.texts, flags), flags)
+        mode = self._rooms.modes.of(vault.conversation_id)
+        return self._rooms.from_memory.answer(vault, arrival, emergency(self._rooms.texts, flags, mode), flags)
 
     def _arrival(self, vault: Vault, shown: str, body: str, key: str | None) -> Arrival:
         key_bytes = key.encode("utf-8", "replace") if key else secrets.token_bytes(16)
@@ -104,6 +105,7 @@ class Conversing:
             async with self._rooms.turns.begun(vault, arrival) as turn:
                 self._rooms.modes.saw(vault.conversation_id, turn.mode)
                 answer = turn.answered or await self._finished(turn, await decide(turn))
+                self._rooms.modes.saw(vault.conversation_id, turn.mode)
         except StoreUnavailable:
             return self._published(vault, Said(self._rooms.texts.say["chat_down"]))
         except UnknownConversation:

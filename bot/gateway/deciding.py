@@ -9,6 +9,9 @@ from bot.gateway.buttons import Press
 from bot.gateway.content.texts import Texts
 from bot.gateway.emergency import danger_question, emergency
 from bot.gateway.gate import Verdict
+from bot.gateway.live.live_bridge import WITH_STAFF
+from bot.gateway.live.offering import PREFIX, Offering
+from bot.gateway.live.turns import LiveTurns
 from bot.gateway.question import answer_to, may_ask, stands_on
 from bot.gateway.reading import ReadText, for_rasa
 from bot.gateway.recall import told_of
@@ -18,20 +21,22 @@ from bot.gateway.store.turns import OpenTurn
 from bot.gateway.talk import Talk
 
 NO_DANGER: Final = "/gate_no"
+ASKS_FOR_STAFF: Final = "request_human"
 _INTENT = re.compile(r"[a-z_]{1,60}")
 
 
 class Deciding:
     """Answers within a turn that holds the conversation."""
 
-    def __init__(self, texts: Texts, talk: Talk) -> None:
-        self._texts, self._talk = texts, talk
+    def __init__(self, texts: Texts, talk: Talk, live: LiveTurns, offering: Offering) -> None:
+        self._texts, self._talk, self._live, self._offering = texts, talk, live, offering
 
     async def text(self, turn: OpenTurn, text: ReadText, verdict: Verdict) -> Said:
         """The answer to a text whose verdict is 'none' or 'ask'."""
         state, finding = turn.state, verdict.finding
         state.turn += 1
         state.remember_flags(finding.flags)
+        await self._live.pass_on(turn, text)
         answer = answer_to(self._texts, state, text.plain, verdict)
         if answer:
             return await self._answered(turn, answer)
@@ -40,11 +45,18 @@ class Deciding:
             return self._ask(state, text, verdict)
         if text.too_long:
             return Said(self._texts.say["too_long"])
-        return self._in_doubt(turn, verdict, await self._by_mode(turn, _outgoing(text, verdict)))
+        said = await self._by_mode(turn, _outgoing(text, verdict))
+        if turn.mode == "bot" and verdict.analysis and verdict.analysis.intent.name == ASKS_FOR_STAFF:
+            said = await self._offering.beside(state, said)
+        return self._in_doubt(turn, verdict, said)
 
     async def press(self, turn: OpenTurn, press: Press) -> Said:
         """The answer to a button that Rasa or a held intent answers."""
         turn.state.turn += 1
+        if press.payload.startswith(PREFIX):
+            return await self._offering.press(turn, press.payload)
+        if turn.mode != "bot" and not press.payload.startswith("gate:danger"):
+            return Said(self._texts.say[turn.mode])
         if press.payload.startswith("/"):
             return await self._by_mode(turn, Outgoing(press.payload))
         name, _, carried = press.payload.removeprefix("gate:").partition(":")
@@ -90,6 +102,8 @@ class Deciding:
         return Said((*self._texts.say["not_in_danger"], *said.bubbles), said.erase)
 
     async def _by_mode(self, turn: OpenTurn, outgoing: Outgoing) -> Said:
+        if turn.mode in WITH_STAFF:
+            return self._live.word(turn)
         if turn.mode != "bot":
             return Said(self._texts.say[turn.mode])
         return await self._talk.reply(turn.vault, turn.state, outgoing)

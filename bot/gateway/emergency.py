@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from bot.gateway.answers import Mode
 from bot.gateway.content.texts import Texts
 from bot.gateway.messages import Bubble, Choice
 
@@ -14,9 +15,10 @@ _SHORT: Final = 60
 _FEW_WORDS: Final = 5  # more of them tell something of their own, which is screened as such
 
 
-def emergency(texts: Texts, flags: Sequence[str]) -> tuple[Bubble, ...]:
-    """The numbers first, then the question how it is, with its three ways on."""
-    return (Bubble(texts.emergency.of(flags), "emergency"), *texts.say["after_emergency"])
+def emergency(texts: Texts, flags: Sequence[str], mode: Mode = "bot") -> tuple[Bubble, ...]:
+    """The numbers first, then the question how it is, with its three ways on. In mode 'staff' somebody does read."""
+    after = "after_emergency_with_staff" if mode == "staff" else "after_emergency"
+    return (Bubble(texts.emergency.of(flags), "emergency"), *texts.say[after])
 
 
 def danger_question(texts: Texts, flags: Sequence[str], intent: str | None) -> Bubble:

@@ -8,13 +8,14 @@ from typing import Final
 
 from bot.gateway.answers import Answer
 from bot.gateway.background import Background
-from bot.gateway.doorbell import Doorbell
+from bot.gateway.live.outbox import LiveOutbox, Passed
 from bot.gateway.messages import Bubble, Message, Publisher
 from bot.gateway.modes import KnownModes
 from bot.gateway.state import State
 from bot.gateway.store.conversations import Conversations
 from bot.gateway.store.turns import Arrival, Turns
 from bot.gateway.vault import Vault
+from foundation.doorbell import Doorbell
 
 WRITE_SECONDS: Final = 1.0
 _NOTE_SECONDS: Final = 10.0  # waits for a turn that is under way
@@ -25,19 +26,20 @@ class FromMemory:
     """Publishes bubbles without the database. The same request again gets the same answer, from memory too."""
 
     def __init__(self, publisher: Publisher, turns: Turns, conversations: Conversations, background: Background,
-                 doorbell: Doorbell, modes: KnownModes) -> None:  # fmt: skip
-        self._publisher, self._turns, self._conversations = publisher, turns, conversations
+                 doorbell: Doorbell, modes: KnownModes, outbox: LiveOutbox) -> None:  # fmt: skip
+        self._publisher, self._turns, self._conversations, self._outbox = publisher, turns, conversations, outbox
         self._background, self._doorbell, self._modes = background, doorbell, modes
         self._answers: OrderedDict[tuple[str, bytes, bytes], Answer] = OrderedDict()
 
     def answer(self, vault: Vault, arrival: Arrival, bubbles: Sequence[Bubble], alarm: Sequence[str] | None = None) -> Answer:
         """The answer, now; the history and the flags follow in the background. `alarm` holds the flags of an alarm."""
-        answer = self.told(vault, arrival, bubbles)
+        passed = Passed(vault.bridge_ref, "", arrival.shown, urgent=alarm is not None)
+        answer = self.told(vault, arrival, bubbles, passed)
         self._background.start("note", self._note(vault, arrival, alarm), _NOTE_SECONDS)
         return answer
 
-    def told(self, vault: Vault, arrival: Arrival, bubbles: Sequence[Bubble]) -> Answer:
-        """As `answer`, for what is no message of the person's: the state stays as it is."""
+    def told(self, vault: Vault, arrival: Arrival, bubbles: Sequence[Bubble], passed: Passed | None = None) -> Answer:
+        """As `answer`, for what is no message of the person's: the state stays as it is. `passed` is for staff, if they are there."""
         place = (vault.conversation_id, arrival.key, arrival.fingerprint)
         if place in self._answers:
             return self._answers[place]
@@ -46,7 +48,7 @@ class FromMemory:
         answer = self._answers[place] = Answer([message.public() for message in messages], self._modes.of(vault.conversation_id))
         while len(self._answers) > _MOST_ANSWERS:
             self._answers.popitem(last=False)
-        self._background.start("record", self._record(vault, arrival, [written, *messages], answer), WRITE_SECONDS)
+        self._background.start("record", self._record(vault, arrival, [written, *messages], answer, passed), WRITE_SECONDS)
         return answer
 
     def given(self, vault: Vault, arrival: Arrival) -> Answer | None:
@@ -58,8 +60,11 @@ class FromMemory:
         for place in [place for place in self._answers if place[0] == conversation_id]:
             del self._answers[place]
 
-    async def _record(self, vault: Vault, arrival: Arrival, messages: Sequence[Message], answer: Answer) -> None:
-        await self._turns.record(vault, arrival, messages, answer)
+    async def _record(self, vault: Vault, arrival: Arrival, messages: Sequence[Message], answer: Answer, passed: Passed | None) -> None:
+        sealed = self._outbox.sealed(vault.conversation_id, arrival.key, passed) if passed else None
+        await self._turns.record(vault, arrival, messages, answer, sealed)
+        if passed and self._modes.of(vault.conversation_id) != "bot":  # in another process's conversation the sender finds it
+            self._background.start("pass on", self._outbox.flush(vault.conversation_id), _NOTE_SECONDS)
         await self._doorbell.ring(vault.conversation_id)
 
     async def _note(self, vault: Vault, arrival: Arrival, alarm: Sequence[str] | None) -> None:

@@ -14,14 +14,18 @@ from bot.gateway.clients import Clients
 from bot.gateway.content.texts import Texts
 from bot.gateway.conversing import Conversing, Rooms
 from bot.gateway.deciding import Deciding
-from bot.gateway.doorbell import Doorbell
 from bot.gateway.erasing import Erasing
-from bot.gateway.farewell import Farewell
 from bot.gateway.from_memory import FromMemory
 from bot.gateway.gate import Gate, Screening
 from bot.gateway.guesses import Guesses
 from bot.gateway.housekeeping import Housekeeping
 from bot.gateway.limits import PER_MINUTE, MessageLimit
+from bot.gateway.live.catching_up import CatchingUp
+from bot.gateway.live.live_bridge import LiveBridge
+from bot.gateway.live.live_chat import LiveChat
+from bot.gateway.live.offering import Offering
+from bot.gateway.live.outbox import LiveOutbox
+from bot.gateway.live.turns import LiveTurns
 from bot.gateway.messages import MessageClock, Publisher
 from bot.gateway.modes import KnownModes
 from bot.gateway.nlu_client import NluClient, Understanding
@@ -37,6 +41,8 @@ from bot.gateway.store.upkeep import Upkeep
 from bot.gateway.talk import Talk
 from bot.gateway.tokens import TokenMint
 from foundation.directory import Contacts, Municipality
+from foundation.doorbell import Doorbell
+from foundation.farewell import Farewell
 from foundation.logs import EventLog
 
 
@@ -77,6 +83,7 @@ class Gateway:
     farewell: Farewell
     municipalities: Mapping[str, Municipality]
     log: EventLog
+    live: LiveChat
 
 
 def make_gateway(outside: Outside, conversation_key: str, log: EventLog) -> Gateway:
@@ -87,18 +94,23 @@ def make_gateway(outside: Outside, conversation_key: str, log: EventLog) -> Gate
     connections = Connections(outside.engine, background, log)
     conversations = Conversations(connections, lambda vault: publisher.publish(vault, texts.say["welcome"]))
     turns, upkeep = Turns(conversations, clock), Upkeep(connections)
-    from_memory = FromMemory(publisher, turns, conversations, background, outside.bell, modes)
+    live_bridge = LiveBridge(bridge)
+    outbox = LiveOutbox(connections, live_bridge, conversation_key)
+    catching_up = CatchingUp(conversations, live_bridge, publisher, texts, modes)
+    live_turns = LiveTurns(outbox, catching_up, texts)
+    offering = Offering(live_bridge, live_turns, conversations, texts)
+    from_memory = FromMemory(publisher, turns, conversations, background, outside.bell, modes, outbox)
     talk = Talk(dialogue, PartReader(texts, outside.contacts, log), texts, log)
     erasing = Erasing(conversations, upkeep, bridge, talk, from_memory.forget, background, log)
     gate = Gate(outside.screen, understanding, log)
     alarms = Alarms(gate, texts)
     limit = MessageLimit(outside.messages_per_minute)
-    rooms = Rooms(gate, Recall(conversations, log), limit, from_memory, turns, Deciding(texts, talk), erasing,
-                  publisher, texts, outside.bell, modes, log)  # fmt: skip
+    rooms = Rooms(gate, Recall(conversations, log), limit, from_memory, turns, Deciding(texts, talk, live_turns, offering),
+                  erasing, publisher, texts, outside.bell, modes, log)  # fmt: skip
     return Gateway(
         mint=mint, opening=Opening(mint, conversations, publisher, texts, outside.municipalities, log), conversing=Conversing(rooms),
         conversations=conversations, erasing=erasing, referral=ReferralForm(conversations, bridge, alarms, texts, from_memory, log),
         alarms=alarms, guesses=Guesses(), upkeep=upkeep, understanding=understanding, dialogue=dialogue, bridge=bridge, bell=outside.bell,
-        background=background, housekeeping=Housekeeping(upkeep, erasing, outside.bell, log), farewell=Farewell(),
-        municipalities=outside.municipalities, log=log,
+        background=background, housekeeping=Housekeeping(upkeep, erasing, outside.bell, log, outbox=outbox), farewell=Farewell(),
+        municipalities=outside.municipalities, log=log, live=LiveChat(catching_up, offering, live_bridge, conversations, texts),
     )  # fmt: skip

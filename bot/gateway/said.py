@@ -9,7 +9,7 @@ from bot.gateway.messages import Bubble
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Bubbles in order, at least one unless `erase`: then the conversation is erased and that is said last."""
+    """Bubbles in order; none only when staff read what was written. With `erase` the conversation is erased and that is said last."""
 
     bubbles: tuple[Bubble, ...]
     erase: bool = False

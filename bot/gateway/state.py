@@ -32,6 +32,22 @@ class Question:
 
 
 @dataclass(slots=True)
+class Live:
+    """The live conversation with staff. `seen` is the last line that stands in the history; `asked_at` in seconds since 1970.
+
+    The others say what the person has been told once: that it is read later, that nobody came, that it can't be passed on now.
+    """
+
+    id: str
+    name: str
+    asked_at: float
+    seen: int = 0
+    told_waiting: bool = False
+    told_long: bool = False
+    told_late: bool = False
+
+
+@dataclass(slots=True)
 class State:
     """`turn` counts what the person sent; `epoch` numbers Rasa's trackers, `epoch_turns` counts within one.
 
@@ -53,6 +69,7 @@ class State:
     question: Question | None = None
     retry: Outgoing | None = None
     told: list[Told] = field(default_factory=list)
+    live: Live | None = None
 
     def remember_flags(self, flags: Iterable[str]) -> None:
         """Adds flags in the order they were first seen."""
@@ -84,5 +101,6 @@ class State:
         question = value.get("question")
         state.question = Question(**{**question, "held": Outgoing(**question["held"])}) if question else None
         state.retry = Outgoing(**value["retry"]) if value.get("retry") else None
+        state.live = Live(**value["live"]) if value.get("live") else None
         state.told = [Told(**{**told, "flags": tuple(told["flags"])}) for told in value.get("told", ())]
         return state

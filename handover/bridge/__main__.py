@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from foundation.directory import load_municipalities
+from foundation.doorbell import make_bell
 from foundation.logs import start_logs
 from foundation.serving import serve
 from foundation.settings import load_settings, refuse_to_start
@@ -23,7 +24,7 @@ def main() -> None:
     engine = make_engine(settings.database_url.get_secret_value(), pool_size=10)
     app = create_app(engine, bridge_token=settings.bridge_token.get_secret_value(),
                      receipt_key=settings.receipt_key.get_secret_value(), content_keys=settings.content_keys,
-                     log=log, inboxes=inboxes, retention=retention)  # fmt: skip
+                     log=log, inboxes=inboxes, retention=retention, bell=make_bell(settings.redis_url, log))  # fmt: skip
     log.event("process_started", port=settings.port)
     serve(app, settings.host, settings.port)
 

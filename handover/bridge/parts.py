@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from foundation.directory import Municipality, load_municipalities
+from foundation.doorbell import Doorbell, LocalBell
 from handover.bridge.keys import BridgeKeys
 from handover.core.recipient import Recipient
 from handover.core.retention import RetentionRule
@@ -20,7 +21,8 @@ from handover.store.engine import session_factory
 class BridgeParts:
     """`transactions.begin()` commits at the end of its block: every route answers after that, never before.
 
-    `inboxes` are the kinds of inbox beside the desk, by municipality; `retention` is what each has decided.
+    `inboxes` are the kinds of inbox beside the desk, by municipality; `retention` is what each has decided. `bell` wakes
+    who listens to a live conversation.
     """
 
     transactions: sessionmaker[Session]
@@ -29,6 +31,7 @@ class BridgeParts:
     recipients: dict[str, Recipient]
     inboxes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     retention: Mapping[str, RetentionRule] = field(default_factory=dict)
+    bell: Doorbell = field(default_factory=LocalBell)
 
     def name_of(self, slug: str) -> str:
         """A municipality's name, also after it has left the directory."""
@@ -36,10 +39,10 @@ class BridgeParts:
 
 
 def make_parts(engine: Engine, receipt_key: str, content_keys: ContentKeys, municipalities: dict[str, Municipality] | None = None,
-               inboxes: dict[str, tuple[str, ...]] | None = None,
-               retention: Mapping[str, RetentionRule] | None = None) -> BridgeParts:  # fmt: skip
+               inboxes: dict[str, tuple[str, ...]] | None = None, retention: Mapping[str, RetentionRule] | None = None,
+               bell: Doorbell | None = None) -> BridgeParts:  # fmt: skip
     """Reads directory/municipalities.yml unless told the municipalities."""
     known = load_municipalities() if municipalities is None else municipalities
     recipients = {slug: Recipient(slug, row.name, row.open) for slug, row in known.items()}
     return BridgeParts(session_factory(engine, content_keys), BridgeKeys(receipt_key.encode()), known, recipients, inboxes or {},
-                       retention or {})  # fmt: skip
+                       retention or {}, bell or LocalBell())  # fmt: skip

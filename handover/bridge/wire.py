@@ -41,7 +41,38 @@ class ReplyRequest(CodeRequest):
     idempotency_key: Annotated[str, Field(min_length=1, max_length=200)]
 
 
+class LiveRequest(_Wire):
+    """Something about a live conversation of this chat."""
+
+    conversation_ref: ConversationRef
+    live_id: Annotated[str, Field(max_length=40)]
+
+
+class LiveAskRequest(_Wire):
+    """The person waits for staff. `consent` is the version of the words that they said yes to."""
+
+    conversation_ref: ConversationRef
+    municipality: Annotated[str, Field(max_length=60)]
+    consent: Annotated[str, Field(pattern=r"^[0-9a-f]{16,64}$")]
+
+
+class LiveWriteRequest(LiveRequest):
+    """What the person wrote. `earlier`: to the bot, shown because they chose to. `urgent`: the gate found an emergency."""
+
+    text: Annotated[str, Field(max_length=16384)]
+    idempotency_key: Annotated[str, Field(min_length=1, max_length=200)]
+    urgent: bool = False
+    earlier: bool = False
+
+
+class LiveNewsRequest(LiveRequest):
+    """What is new after the line `after`."""
+
+    after: Annotated[int, Field(ge=0, lt=2**53)]
+
+
 # Only these names may stand in an error: a key that is not ours can hold a person's words.
 KNOWN_FIELDS: Final = frozenset(
-    name for model in (PreviewRequest, ConsentRequest, CodeRequest, ReplyRequest) for name in model.model_fields
+    name for model in (PreviewRequest, ConsentRequest, CodeRequest, ReplyRequest, LiveAskRequest, LiveWriteRequest, LiveNewsRequest)
+    for name in model.model_fields
 )  # fmt: skip

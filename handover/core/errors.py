@@ -91,3 +91,47 @@ class MessageTooLong(HandoverError):
     code = "too_long"
     title = "Texten är för lång"
     status_code = 422
+
+
+class LiveNotFound(HandoverError):
+    """No such live conversation for who asks; another municipality's is indistinguishable from none."""
+
+    code = "unknown-live"
+    title = "Samtalet finns inte"
+    status_code = 404
+
+
+class LiveTaken(HandoverError):
+    """A colleague was first."""
+
+    code = "live-taken"
+    title = "En kollega hann före och skriver med personen"
+
+
+class LiveNotYours(HandoverError):
+    """The act belongs to the colleague who is in the conversation."""
+
+    code = "live-not-yours"
+    title = "En kollega skriver med personen"
+    status_code = 403
+
+
+class LiveNotJoined(HandoverError):
+    """Nobody is in the conversation: it has to be joined first, perhaps again."""
+
+    code = "live-not-joined"
+    title = "Gå in i samtalet först"
+
+
+class LiveEnded(HandoverError):
+    """The conversation is over."""
+
+    code = "live-ended"
+    title = "Samtalet är slut"
+
+
+class NobodyOnDuty(HandoverError):
+    """Nobody in the municipality has said that they can answer now."""
+
+    code = "nobody-on-duty"
+    title = "Ingen är i tjänst just nu"

@@ -13,12 +13,12 @@ from typing import Final, Literal
 
 from handover.core.ticket import Status
 
-Part = Literal["preview", "referral", "messages", "notes", "outbox", "events"]
+Part = Literal["preview", "referral", "messages", "notes", "outbox", "events", "live"]
 Kept = Literal["on_hold", "no_decision", "undelivered", "unacknowledged", "still_open"]
 TICKET_PARTS: Final[tuple[Part, ...]] = ("referral", "notes", "messages", "outbox", "events")
 DEFAULT_PERIODS: Final[dict[Part, timedelta]] = {
     "preview": timedelta(hours=24), "referral": timedelta(days=30), "notes": timedelta(days=30), "messages": timedelta(days=90),
-    "outbox": timedelta(days=90), "events": timedelta(days=730),
+    "outbox": timedelta(days=90), "events": timedelta(days=730), "live": timedelta(days=30),
 }  # fmt: skip
 
 
@@ -77,6 +77,13 @@ def ticket_due(part: Part, rule: RetentionRule, life: Life) -> Verdict:
     if kept is not None:
         return Verdict(kept=kept, alarm_at=life.created_at + rule.period(part))
     return Verdict(due_at=max(life.touched_at, life.delivered_at or life.touched_at) + rule.period(part))
+
+
+def live_due(ended_at: datetime, rule: RetentionRule) -> Verdict:
+    """When a live conversation goes, counted from its end. What was written to staff was received: it needs a decision too."""
+    kept: Kept | None = "on_hold" if rule.on_hold else None if rule.decision else "no_decision"
+    due_at = ended_at + rule.period("live")
+    return Verdict(kept=kept, alarm_at=due_at) if kept else Verdict(due_at=due_at)
 
 
 def _kept(rule: RetentionRule, life: Life) -> Kept | None:

@@ -11,8 +11,9 @@ from typing import Final
 from sqlalchemy.orm import Session, sessionmaker
 
 from foundation.logs import EventLog
-from handover.core.retention import TICKET_PARTS, Life, Part, RetentionRule, ticket_due
+from handover.core.retention import TICKET_PARTS, Life, Part, RetentionRule, live_due, ticket_due
 from handover.store import clock, content, purging
+from handover.store.live.ending import EndedLive, ended_after, erase
 
 Outcome = tuple[str, Part, str]
 """Municipality, part, and `purged` or the word for why something overdue is kept."""
@@ -34,9 +35,31 @@ class Purging:
             for ticket_id, municipality in batch:
                 counted.update(self._ticket(ticket_id, municipality, moment, dry_run))
             last = batch[-1][0]
+        self._live(counted, moment, dry_run)
         if not dry_run:
             self._finish(counted)
         return counted
+
+    def _live(self, counted: Counter[Outcome], now: datetime, dry_run: bool) -> None:
+        last = ""
+        while batch := self._ended(last):
+            for live in batch:
+                verdict = live_due(live.ended_at, self.rules.get(live.municipality, RetentionRule()))
+                if verdict.kept is not None and verdict.alarm_at is not None and verdict.alarm_at <= now:
+                    counted[(live.municipality, "live", verdict.kept)] += 1
+                elif verdict.is_due(now):
+                    counted[(live.municipality, "live", PURGED)] += 1
+                    self._erase_live(live.live_id, dry_run)
+            last = batch[-1].live_id
+
+    def _ended(self, last: str) -> list[EndedLive]:
+        with self.transactions.begin() as session:
+            return ended_after(session, last)
+
+    def _erase_live(self, live_id: str, dry_run: bool) -> None:
+        if not dry_run:
+            with self.transactions.begin() as session:
+                erase(session, [live_id])
 
     def _batch(self, last: str) -> list[tuple[str, str]]:
         with self.transactions.begin() as session:

@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from foundation.beside import running_beside
 from foundation.directory import Municipality
+from foundation.doorbell import Doorbell, listening
 from foundation.entry import ANYONE, FILES, open_to
 from foundation.logs import EventLog
 from foundation.web import BodyLimit, SecurityHeaders
@@ -25,9 +26,10 @@ from handover.desk.failures import install_failures
 from handover.desk.headers import CSP, headers_for
 from handover.desk.key_enrolment_routes import key_enrolment_routes
 from handover.desk.key_login_routes import key_login_routes
+from handover.desk.live_routes import live_routes
 from handover.desk.login_routes import login_routes
 from handover.desk.login_turns import LoginTurns
-from handover.desk.parts import make_parts
+from handover.desk.parts import DeskParts, make_parts
 from handover.desk.problem_pages import ProblemPages
 from handover.desk.queue_routes import queue_routes
 from handover.desk.second_step_routes import second_step_routes
@@ -48,23 +50,23 @@ _BODY_LIMIT: Final = 256 * 1024
 
 def create_app(engine: Engine, *, content_keys: ContentKeys, log: EventLog, staff_url: str | None = None,
                public_url: str | None = None, municipalities: dict[str, Municipality] | None = None, turns: LoginTurns | None = None,
-               ways: Sequence[AlarmWay] = (), is_second_step_required: bool = True) -> FastAPI:  # fmt: skip
+               ways: Sequence[AlarmWay] = (), is_second_step_required: bool = True, bell: Doorbell | None = None) -> FastAPI:  # fmt: skip
     """The ASGI app on `engine`, whose schema migrate() has made. It has no documentation routes.
 
     `ways` are how those on call are told when the delivery worker is silent: it can't tell of its own end.
     """
     passwords.prepare()
     turns = turns or LoginTurns()
-    parts = make_parts(engine, content_keys, log, staff_url, public_url, municipalities, is_second_step_required)
+    parts = make_parts(engine, content_keys, log, staff_url, public_url, municipalities, is_second_step_required, bell)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False,
-                  lifespan=lambda _app: _running(engine, Watch(walled(engine, WATCH), ways, parts.names, log)))  # fmt: skip
+                  lifespan=lambda _app: _running(engine, parts, Watch(walled(engine, WATCH), ways, parts.names, log)))  # fmt: skip
     install_failures(app, log)
     for routes in (login_routes, second_step_routes):
         app.include_router(routes(parts, turns))
     for stage in (first_time(parts), logged_in(parts)):
         app.include_router(app_enrolment_routes(parts, stage))
         app.include_router(key_enrolment_routes(parts, stage))
-    for routes in (key_login_routes, security_routes, queue_routes, ticket_routes, writing_routes, wording_routes):
+    for routes in (key_login_routes, security_routes, queue_routes, ticket_routes, writing_routes, live_routes, wording_routes):
         app.include_router(routes(parts))
     app.include_router(health_routes(session_factory(engine)))
     app.add_api_route("/", open_to(ANYONE)(lambda: RedirectResponse("/queue", 303)), methods=["GET"])
@@ -76,9 +78,11 @@ def create_app(engine: Engine, *, content_keys: ContentKeys, log: EventLog, staf
 
 
 @contextlib.asynccontextmanager
-async def _running(engine: Engine, watch: Watch) -> AsyncIterator[None]:
+async def _running(engine: Engine, parts: DeskParts, watch: Watch) -> AsyncIterator[None]:
+    parts.farewell.listen()
     try:
-        async with running_beside(keep_watching(watch)):
+        async with listening(parts.bell), running_beside(keep_watching(watch)):
             yield
+            parts.farewell.said.set()
     finally:
         engine.dispose()

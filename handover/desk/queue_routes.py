@@ -11,6 +11,7 @@ from handover.core.errors import HandoverError, TicketAlreadyClaimed, TicketNotF
 from handover.delivery.alarm_words import alarm_words
 from handover.desk.door import Visit
 from handover.desk.failures import problem_of
+from handover.desk.live_queue import live_view
 from handover.desk.parts import DeskParts
 from handover.desk.posted_form import PostedForm
 from handover.desk.problem_pages import wants_page
@@ -38,7 +39,8 @@ def queue_routes(parts: DeskParts) -> APIRouter:
         with parts.transactions.begin() as session:
             visit = parts.door.enter(session, request, is_use=False)
             now, open_tickets = clock.now(), tickets.queue(session, visit.staff.municipality)
-        return {"summary": summary_of(open_tickets, now), "mark": mark_of(open_tickets)}
+            live = live_view(session, visit.staff, now)
+        return {"summary": live.summary + summary_of(open_tickets, now), "mark": mark_of(open_tickets) + live.mark}
 
     @router.post("/tickets/{ticket_id}/claim")
     @open_to(STAFF)
@@ -81,4 +83,5 @@ def _page(parts: DeskParts, session: Session, visit: Visit, shown: Shown, status
           done: str = "", refused: str = "") -> Response:  # fmt: skip
     view = queue_view(session, visit.staff, shown, clock.now())
     on = [alarm_words(alarm) for alarm in alarms.on_for(session, visit.staff.municipality)]
-    return parts.pages.response("queue.html", visit, status, view=view, done=done, refused=refused, alarms=on)
+    return parts.pages.response("queue.html", visit, status, view=view, done=done, refused=refused, alarms=on,
+                                live=live_view(session, visit.staff, clock.now()))  # fmt: skip

@@ -13,7 +13,8 @@ from handover.delivery.alarm_settings import AlarmSettings
 
 
 class DeskSettings(AlarmSettings, ContentSettings):
-    """STEGET_DATABASE_URL, STEGET_HOST, STEGET_PORT, STEGET_STAFF_URL, STEGET_PUBLIC_URL, STEGET_SECOND_STEP, and those above.
+    """STEGET_DATABASE_URL, STEGET_REDIS_URL, STEGET_HOST, STEGET_PORT, STEGET_STAFF_URL, STEGET_PUBLIC_URL, STEGET_SECOND_STEP,
+    and those above.
 
     `staff_url` is where staff reach the desk, such as https://desk.example.se: https turns on Secure cookies and HSTS, a form must
     come from there, and passkeys belong to its host. `second_step` is `required` of every account, or `optional`: asked of those
@@ -22,6 +23,7 @@ class DeskSettings(AlarmSettings, ContentSettings):
     """
 
     database_url: SecretStr
+    redis_url: str | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8001, ge=1, le=65535)
     staff_url: str | None = Field(default=None, pattern=r"^https?://[^/\s?#@]+/?$")

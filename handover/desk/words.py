@@ -42,6 +42,8 @@ DONE: Final = {
     "closed": "Ärendet är avslutat.",
     "worded": "Orden är sparade. De som har en kod läser dem från och med nu.",
     "default": "Standardtexten gäller igen.",
+    "live_returned": "Boten svarar personen igen.",
+    "live_closed": "Samtalet är avslutat.",
 }
 """What was just done, by the word that stands in the address: an address never holds anybody's text."""
 

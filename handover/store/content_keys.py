@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from foundation.aead import decrypt, encrypt
 from handover.core.errors import HandoverError
 
-KeyPart = Literal["preview", "referral", "messages", "notes", "totp"]
+KeyPart = Literal["preview", "referral", "messages", "notes", "live", "totp"]
 IN_SESSION: Final = "content_keys"
 """Where a session carries its ContentKeys."""
 
@@ -33,7 +33,7 @@ class ContentUnreadable(HandoverError):
 
 @dataclass(frozen=True, slots=True)
 class KeyPlace:
-    """What a key is for: the id of a ticket, preview or member of staff, the part of it, and the municipality (its slug)."""
+    """What a key is for: the id of a ticket, preview, live conversation or member of staff, the part of it, and the municipality."""
 
     owner: str
     part: KeyPart

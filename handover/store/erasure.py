@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from handover.store import content, events, outbox, removal, tombstones
 from handover.store.access import state_of
+from handover.store.live import ending
 from handover.store.receipts import ticket_of
 from handover.store.tables import ReferralPreviewRow, TicketRow
 from handover.store.tickets import move
@@ -29,6 +30,7 @@ def withdraw(session: Session, code_hash: bytes) -> None:
 def erase_conversation(session: Session, conversation_hash: bytes) -> None:
     """Erases everything that came from a conversation, and its codes, which are unknown afterwards. Idempotent."""
     _delete_previews(session, ReferralPreviewRow.conversation_hash == conversation_hash)
+    ending.erase(session, ending.of_conversation(session, conversation_hash))
     for row in _locked(session, TicketRow.conversation_hash == conversation_hash):
         _erase_content(session, row)
         removal.remove_receipt(session, row.id)

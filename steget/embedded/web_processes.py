@@ -51,7 +51,7 @@ def nlu_spec(installation: Installation, port: int) -> Spec:
 
 def bridge_spec(installation: Installation, port: int) -> Spec:
     """Consent, tickets and receipts; the only one that has the key of the receipt codes."""
-    env = _address("127.0.0.1", port) | {"STEGET_DATABASE_URL": database_url(installation)}
+    env = _address("127.0.0.1", port) | {"STEGET_DATABASE_URL": database_url(installation), "STEGET_REDIS_URL": redis_url(installation)}
     env |= content_key_settings(installation.secret_folder)
     for name in ("bridge_token", "receipt_key"):
         env |= secret_setting(name, installation.secret_folder)
@@ -84,7 +84,8 @@ def gateway_spec(installation: Installation, addresses: dict[str, str]) -> Spec:
 def desk_spec(installation: Installation) -> Spec:
     """The staff's door."""
     host, port = installation.staff_host, installation.staff_port
-    env = _address(host, port) | {"STEGET_DATABASE_URL": database_url(installation), "STEGET_PUBLIC_URL": installation.public_address}
+    env = _address(host, port) | {"STEGET_DATABASE_URL": database_url(installation), "STEGET_REDIS_URL": redis_url(installation),
+                                  "STEGET_PUBLIC_URL": installation.public_address}  # fmt: skip
     env |= content_key_settings(installation.secret_folder)
     return _own("desk", "Personalens sidor (desk)", "handover.desk", env, port, lambda: ask("readiness", _loopback(host, port)),
                 needs=("migrations",), stop_seconds=DOOR_STOP_SECONDS)  # fmt: skip

@@ -21,6 +21,8 @@ SIDES = {
     "public-conversation": ("bot/gateway", "bot/widget"),
     "public-turn": ("bot/gateway", "bot/widget"),
     "public-receipt": ("bot/gateway", "bot/widget"), "public-preview": ("bot/gateway", "bot/widget"), "problem": ("bot", "handover"),
+    "public-live": ("bot/gateway", "bot/widget"), "public-mode": ("bot/gateway", "bot/widget"),
+    "bridge-live-state": ("bot/gateway", "handover"), "bridge-live-duty": ("bot/gateway", "handover"),
     "parcel": ("handover/delivery",),  # the taking side is a municipality's, with the schema in hand
 }  # fmt: skip
 

@@ -53,7 +53,7 @@ def test_each_key_reaches_only_the_part_that_uses_it(specs: dict[str, Spec]) -> 
     assert holders == {
         "CONTENT_KEY": {"bridge", "delivery", "desk", "migrations"},
         "CONVERSATION_KEY": {"gateway"}, "RECEIPT_KEY": {"bridge"}, "BRIDGE_TOKEN": {"gateway", "bridge", "actions"},
-        "DATABASE_URL": {"gateway", "bridge", "delivery", "desk", "migrations"}, "REDIS_URL": {"gateway"},
+        "DATABASE_URL": {"gateway", "bridge", "delivery", "desk", "migrations"}, "REDIS_URL": {"gateway", "bridge", "desk"},
     }  # fmt: skip
     assert specs["gateway"].env["STEGET_CONVERSATION_KEY"] == SECRET
     assert specs["nlu"].env["STEGET_NLU_THREADS"] == "1"

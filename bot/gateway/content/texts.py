@@ -54,6 +54,7 @@ class Texts:
     danger_answers: Mapping[str, str]
     typed_answers: Mapping[str, str]
     field_error: str
+    live: Mapping[str, str]
 
     @classmethod
     def load(cls, contacts: Contacts, path: Path = SWEDISH) -> Texts:
@@ -66,6 +67,7 @@ class Texts:
             danger_answers=content["danger_question"]["answers"],
             typed_answers={answer: name for name, answers in content["typed_answers"].items() for answer in answers},
             field_error=content["field_errors"]["otherwise"],
+            live=content["live_labels"],
         )
 
 

@@ -7,9 +7,10 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.gateway.answers import Mode
 from bot.gateway.messages import Message
 from bot.gateway.state import State
-from bot.gateway.store import sealing, statements
+from bot.gateway.store import live_statements, sealing, statements
 from bot.gateway.store.connections import Connections, Rows
 from bot.gateway.tokens import age_hours
 from bot.gateway.vault import Vault
@@ -53,6 +54,11 @@ class Conversations:
         """The state as it stands, without waiting for a turn under way; None when the conversation is not stored."""
         rows = await self.connections.run(statements.STATE, {"id": vault.conversation_id})
         return sealing.read_state(vault, rows[0].state) if rows else None
+
+    async def mode(self, vault: Vault) -> Mode:
+        """The mode as it stands; 'bot' when the conversation is not stored."""
+        rows = await self.connections.run(live_statements.MODE, {"id": vault.conversation_id})
+        return rows[0].mode if rows else "bot"
 
     async def change_state(self, vault: Vault, change: Callable[[State], None]) -> None:
         """Reads the state, lets `change` alter it and keeps it, between turns. Nothing happens when it was erased."""

@@ -40,11 +40,15 @@ SELECT alive.id, row.id, row.sealed FROM alive, unnest(CAST(:ids AS bigint[]), C
 
 # An answer from memory, written afterwards and without the turn's lock.
 RECORD = text("""
-WITH alive AS (UPDATE chat.conversation SET active_at = now() WHERE id = :id AND erased_at IS NULL RETURNING id),
+WITH alive AS (UPDATE chat.conversation SET active_at = now() WHERE id = :id AND erased_at IS NULL RETURNING id, mode),
 kept AS (
   INSERT INTO chat.inbox (conversation_id, key, fingerprint, response)
   SELECT id, CAST(:key AS bytea), CAST(:fingerprint AS bytea), CAST(:response AS bytea) FROM alive
   ON CONFLICT (conversation_id, key) DO NOTHING RETURNING conversation_id),
+passed AS (
+  INSERT INTO chat.live_outbox (conversation_id, key, sealed)
+  SELECT kept.conversation_id, CAST(:key AS bytea), CAST(:passed AS bytea) FROM kept, alive
+  WHERE alive.mode IN ('waiting', 'staff') AND CAST(:passed AS bytea) IS NOT NULL ON CONFLICT DO NOTHING),
 written AS (
   INSERT INTO chat.message (conversation_id, id, sealed)
   SELECT kept.conversation_id, row.id, row.sealed
@@ -64,6 +68,7 @@ WHERE conversation.id = :id ORDER BY message.id
 ERASE = text("""
 WITH messages AS (DELETE FROM chat.message WHERE conversation_id = :id),
 inboxes AS (DELETE FROM chat.inbox WHERE conversation_id = :id),
+passed AS (DELETE FROM chat.live_outbox WHERE conversation_id = :id),
 pending AS (DELETE FROM chat.erase_pending WHERE conversation_id = :id)
 INSERT INTO chat.conversation (id, mode, erased_at) VALUES (:id, 'closed', now())
 ON CONFLICT (id) DO UPDATE SET state = NULL, mode = 'closed', erased_at = now()
@@ -79,5 +84,6 @@ PURGE_IDLE = text("""
 DELETE FROM chat.conversation WHERE active_at < now() - make_interval(hours => :hours)
 AND (erased_at IS NULL OR erased_at < now() - make_interval(hours => 2 * :hours))
 AND NOT EXISTS (SELECT 1 FROM chat.erase_pending WHERE conversation_id = conversation.id)
+AND NOT EXISTS (SELECT 1 FROM chat.live_outbox WHERE conversation_id = conversation.id)
 """)
 READY = text("SELECT 1 FROM chat.conversation LIMIT 1")

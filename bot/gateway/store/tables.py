@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey, Index, LargeBinary, MetaData, Table, Text, func
+from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, ForeignKey, Identity, Index, LargeBinary, MetaData, Table, Text, func
 
 SCHEMA: Final = "chat"
 MODES: Final = ("bot", "waiting", "staff", "closed")
@@ -47,3 +47,8 @@ inbox = Table(
 
 # Erasures that could not be finished because the bridge was silent; tried again until they are.
 erase_pending = Table("erase_pending", metadata, _owner(), Column("bridge_ref", Text, nullable=False), _when("asked_at"))
+
+# What a person wrote to staff and the bridge has not got yet, in the order of `number`; sealed under the server's key.
+live_outbox = Table("live_outbox", metadata, _owner(), Column("key", LargeBinary, primary_key=True),
+                    Column("number", BigInteger, Identity(always=True), nullable=False),
+                    Column("sealed", LargeBinary, nullable=False))  # fmt: skip

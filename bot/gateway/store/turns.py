@@ -35,7 +35,10 @@ class Arrival:
 
 @dataclass(slots=True)
 class OpenTurn:
-    """A turn that holds the conversation. `answered` is what the same request got before, if it did."""
+    """A turn that holds the conversation. `answered` is what the same request got before, if it did.
+
+    `is_late`: what was written is kept for staff, and could not be passed on yet.
+    """
 
     vault: Vault
     arrival: Arrival
@@ -43,6 +46,7 @@ class OpenTurn:
     mode: Mode
     state: State
     answered: Answer | None
+    is_late: bool = False
 
 
 class Turns:
@@ -70,12 +74,13 @@ class Turns:
         kept.pop("fingerprint")
         await self._connections.run_on(turn.connection, statements.FINISH, kept)
 
-    async def record(self, vault: Vault, arrival: Arrival, messages: Sequence[Message], answer: Answer) -> None:
+    async def record(self, vault: Vault, arrival: Arrival, messages: Sequence[Message], answer: Answer,
+                     passed: bytes | None = None) -> None:  # fmt: skip
         """Keeps a turn that was answered from memory. Waits for no other turn. Raises UnknownConversation.
 
-        `messages` begins with the person's own.
+        `messages` begins with the person's own. `passed` goes to staff when they are in the conversation or waited for.
         """
-        kept = {"id": vault.conversation_id, **_kept(vault, arrival, messages, answer)}
+        kept = {"id": vault.conversation_id, "passed": passed, **_kept(vault, arrival, messages, answer)}
         if not (await self._connections.run(statements.RECORD, kept))[0][0]:
             await self._conversations.take_up(vault)
             await self._connections.run(statements.RECORD, kept)

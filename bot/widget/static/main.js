@@ -1,9 +1,10 @@
 /** Ties the parts of the page together; no part knows the others. */
 import { Arrivals } from "./chat/arrivals.js";
 import { Composer } from "./chat/composer.js";
+import { Live } from "./chat/live.js";
 import { Log } from "./chat/log.js";
 import { Scroll } from "./chat/scroll.js";
-import { showMode, watchContactState } from "./chat/strips.js";
+import { watchContactState } from "./chat/strips.js";
 import { Trouble } from "./chat/trouble.js";
 import { Turns } from "./chat/turns.js";
 import { Typing } from "./chat/typing.js";
@@ -16,7 +17,7 @@ import { Leaving } from "./page/leave.js";
 import { watchLeaveKeys } from "./page/leave_keys.js";
 import { knownNumbers, watchNumbers } from "./page/numbers.js";
 import { Panels } from "./page/panels.js";
-import { byId, question, receiptParts, referralParts } from "./page/parts.js";
+import { byId, liveParts, question, receiptParts, referralParts } from "./page/parts.js";
 import { receiptCard } from "./receipt/receipt_card.js";
 import { ReceiptPanel } from "./receipt/receipt_panel.js";
 import { ReceiptReminder } from "./receipt/reminder.js";
@@ -42,8 +43,8 @@ const scroll = new Scroll({
 const arrivals = new Arrivals({ log, announcer, scroll, reminder });
 const conversation = new Conversation(
   {
-    messages: (messages) => arrivals.first(messages),
-    event: (event) => arrivals.event(event),
+    messages: (messages) => (arrivals.first(messages), live.look()),
+    event: (event) => (live.event(event), arrivals.event(event)),
     gone: lost,
     contact: watchContactState(byId("contact-state")),
   },
@@ -51,7 +52,8 @@ const conversation = new Conversation(
 );
 arrivals.conversation = conversation;
 
-const mode = (name) => showMode(byId("mode"), name);
+const live = new Live({ ...liveParts(), conversation, press: pressed });
+const mode = (name) => live.mode(name);
 const turns = new Turns({ conversation, log, typing, trouble, scroll, mode, show: (messages) => arrivals.answers(messages), restart });
 const composer = new Composer(byId("composer"), byId("message"), (text, key) => turns.text(text, key));
 turns.composer = composer;
@@ -148,5 +150,7 @@ byId("skip").addEventListener("click", (event) => {
 
 byId("starting").hidden = true;
 for (const part of ["menu", "chat"]) byId(part).hidden = false;
-if (conversation.resume()) arrivals.expectHistory();
-else begin();
+if (conversation.resume()) {
+  arrivals.expectHistory();
+  live.look();
+} else begin();

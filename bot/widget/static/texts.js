@@ -3,7 +3,7 @@
  * No number and no opening hour stands here: they are in the page's HTML, from the directory.
  */
 export const TEXT = {
-  senders: { person: "Du", bot: "Chattroboten", staff: "En människa svarar", system: "Första steget" },
+  senders: { person: "Du", bot: "Chattroboten", staff: "Personal i kommunen", system: "Första steget" },
   emergency: "Viktigt just nu",
   call: (number) => `Ring ${number}`,
   choices: "Svarsknappar",
@@ -18,8 +18,12 @@ export const TEXT = {
   startFailed: "Chatten går inte att starta just nu. Försök igen om en stund. Numren överst på sidan går att ringa ändå.",
   gone: "Samtalet är slut och finns inte kvar hos oss. Du kan börja ett nytt.",
   erased: "Allt är raderat, både hos oss och i den här fliken.",
-  withHuman: "Du skriver med en människa nu.",
-  waiting: "Du väntar på en människa. Du kan skriva under tiden.",
+  withHuman: "Du skriver med personal.",
+  withStaffIn: (name) => `Du skriver med personal i ${name}.`,
+  staffIn: (name) => `Personal i ${name}`,
+  staffTyping: (name) => `${name} skriver …`,
+  leaveStaff: "Tillbaka till chattroboten",
+  waiting: "Du väntar på någon. Du kan skriva under tiden.",
   closed: "Samtalet är avslutat.",
   lost: "Kontakten med chatten är dålig just nu. Du kan ändå skriva.",
   offline: "Du har inget internet just nu. Numren överst på sidan går att ringa ändå.",

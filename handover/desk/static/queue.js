@@ -1,7 +1,7 @@
 // Comfort on the queue page: says when the queue has changed, and lets arrow keys move between tickets.
 // Nothing here is needed: the page works without it, and it never reloads by itself under somebody who reads.
 
-const EVERY_MS = 20_000;
+const EVERY_MS = 5_000; // somebody may be waiting to write with staff at this moment
 const summary = document.getElementById("summary");
 const changed = document.getElementById("changed");
 

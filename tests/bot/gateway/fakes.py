@@ -117,11 +117,14 @@ class FakeRasa(Fake):
 
 
 class FakeBridge(Fake):
-    """Previews and receipts as the contract says; `refusal` is answered instead."""
+    """Previews, receipts and one live conversation as the contract says; `refusal` is answered instead."""
 
     def __init__(self) -> None:
         super().__init__()
         self.refusal: tuple[int, dict[str, Any]] | None = None
+        self.on_duty: list[dict[str, str]] = []
+        self.live: dict[str, Any] = {"live_id": "l_1", "municipality_name": "Varberg", "state": "waiting", "last": 0, "lines": [],
+                                     "typed_at": None, "on_duty": True}  # fmt: skip
 
     def answer(self, method: str, path: str, body: dict[str, Any]) -> Response:
         self.requests.append(body)
@@ -142,6 +145,10 @@ class FakeBridge(Fake):
         if path.startswith("/v1/receipts/"):
             return keeping("bridge-receipt", {"status": "new", "status_text": "Inskickad.", "municipality_name": "Varberg",
                                               "sent_on": "2026-11-21", "messages": []})  # fmt: skip
+        if path == "/v1/live/duty":
+            return keeping("bridge-live-duty", {"municipalities": self.on_duty})
+        if path in ("/v1/live/ask", "/v1/live/write", "/v1/live/news", "/v1/live/leave"):
+            return keeping("bridge-live-state", self.live)
         assert (method, path) == ("GET", "/readyz")
         return JSONResponse({"status": "ok"})
 

@@ -14,7 +14,7 @@ import pytest_asyncio
 import uvicorn
 from sqlalchemy import text
 
-from bot.gateway.doorbell import LocalBell, RedisBell
+from foundation.doorbell import LocalBell, RedisBell
 from foundation.logs import EventLog
 from tests.bot.gateway.person import API, Person, events
 

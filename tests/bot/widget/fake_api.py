@@ -52,6 +52,7 @@ class Chat:
     token: str
     history: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     answered: dict[str, Any] = field(default_factory=dict)
+    signs: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
 
 @dataclass
@@ -69,6 +70,7 @@ class FakeGateway:
     emergency: str | None = None
     wait: float = 0.0
     mode: str = "bot"
+    on_duty: bool = False
     number: int = 1_700_000_000_000_000
 
     def alarm(self) -> dict[str, str]:
@@ -88,6 +90,11 @@ class FakeGateway:
         """Something that comes by itself, to every conversation."""
         for chat in self.chats.values():
             chat.history.append(("message", message(self.next_number(), text, kind, author=author)))
+
+    def sign(self, name: str, data: dict[str, Any]) -> None:
+        """An event without an id, to every conversation."""
+        for chat in self.chats.values():
+            chat.signs.append((name, check("public-mode", data) if name == "mode" else data))
 
     def answer_to(self, words: str) -> list[dict[str, Any]]:
         """The bot's side of a turn."""
@@ -162,10 +169,22 @@ def build(fake: FakeGateway) -> FastAPI:
     async def stream(chat_id: str, chat: Chat, seen: int) -> AsyncIterator[str]:
         yield ": here\n\n"
         while chat_id in fake.chats and not fake.fail["cut"]:
+            while chat.signs:
+                name, data = chat.signs.pop(0)
+                yield f"event: {name}\ndata: {json.dumps(data)}\n\n"
             for name, data in [entry for entry in chat.history if int(entry[1]["id"]) > seen]:
                 seen = int(data["id"])
                 yield f"id: {seen}\nevent: {name}\ndata: {json.dumps(data)}\n\n"
             await asyncio.sleep(0.03)
+
+    @app.get("/api/v1/conversations/{chat_id}/live")
+    def live(chat_id: str) -> dict[str, Any]:
+        return check("public-live", {"button": {"label": "Skriv med någon som arbetar här", "button": "b_live"} if fake.on_duty else None})
+
+    @app.post("/api/v1/conversations/{chat_id}/typing")
+    async def typing(request: Request, chat_id: str) -> Response:
+        await told("typing", request)
+        return Response(status_code=204)
 
     @app.delete("/api/v1/conversations/{chat_id}")
     async def erase(request: Request, chat_id: str) -> Response:

@@ -10,22 +10,27 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, text
 
 from handover.store import erasure, messages, notes, receipts, tickets
+from handover.store.live import person
 from handover.store.staff import StaffMember
 from handover.store.tables import StaffChallengeRow, StaffHalfSessionRow, StaffSessionRow, Table
 from tests.every_route import SAFE, Served, served
 from tests.handover.desk.staff_browser import StaffBrowser
+from tests.handover.waiting_persons import waiting_in
 
 UNKNOWN: Final = "t_" + "x" * 16
 OF_A_VISIT: Final = {row.__table__ for row in (StaffSessionRow, StaffHalfSessionRow, StaffChallengeRow)}
-WORDS: Final = ("varbergsord", "vera skrev", "personen skrev", "bland personal")
+OWN_ONLY: Final = ("/logout", "/security/sessions/end", "/duty")
+"""What ends or changes the visitor's own session or duty and asks for nobody's ticket."""
+WORDS: Final = ("varbergsord", "vera skrev", "personen skrev", "bland personal", "personen i samtalet")
 
 
 @dataclass(frozen=True)
 class OthersTickets:
-    """`ids` are the tickets', `secrets` everything that would give them away on a page."""
+    """`ids` are the tickets', `live_id` a live conversation's, `secrets` everything that would give them away on a page."""
 
     ids: tuple[str, ...]
     secrets: tuple[str, ...]
+    live_id: str
 
 
 def send_others(transactions, vera: StaffMember, send: Callable) -> OthersTickets:
@@ -40,10 +45,12 @@ def send_others(transactions, vera: StaffMember, send: Callable) -> OthersTicket
         messages.reply_as_person(session, receipts.ticket_of(session, sent[1].code_hash, lock=True), WORDS[2], "k")
         tickets.close(session, vera, ids[3])
         erasure.withdraw(session, sent[4].code_hash)
-        aliases = session.scalars(text("SELECT alias FROM handover.ticket")).all()
+        live_id = waiting_in(session, vera, b"c" * 32)
+        person.write(session, b"c" * 32, live_id, WORDS[4], "k")
+        aliases = session.scalars(text("SELECT alias FROM handover.ticket UNION SELECT alias FROM handover.live_conversation")).all()
         statuses = session.scalars(text("SELECT status FROM handover.ticket")).all()
     assert set(statuses) == {"new", "claimed", "waiting_for_person", "closed", "withdrawn"}
-    return OthersTickets(ids, (*ids, *aliases, *WORDS))
+    return OthersTickets(ids, (*ids, live_id, *aliases, *WORDS), live_id)
 
 
 def snapshot(engine: Engine) -> dict[str, str]:
@@ -68,11 +75,11 @@ async def nothing_is_seen(app: FastAPI, browser: StaffBrowser, others: OthersTic
     """Asks every route for every foreign ticket. Fails when one is told from a ticket that does not exist; gives how many asked."""
     asked = 0
     for one in served(app):
-        if one.path in ("/logout", "/security/sessions/end"):
-            continue  # would end the visit
-        nobodys = await ask(browser, one, one.asking_for(UNKNOWN, ticket_id=UNKNOWN), accept)
+        if one.path in OWN_ONLY:
+            continue
+        nobodys = await ask(browser, one, one.asking_for(UNKNOWN, ticket_id=UNKNOWN, live_id=UNKNOWN), accept)
         for ticket_id in others.ids:
-            answer = await ask(browser, one, one.asking_for(ticket_id, ticket_id=ticket_id), accept)
+            answer = await ask(browser, one, one.asking_for(ticket_id, ticket_id=ticket_id, live_id=others.live_id), accept)
             shown = answer.text + str(answer.headers)
             assert not [secret for secret in others.secrets if secret in shown], (one.method, one.path)
             if one.names:

@@ -10,6 +10,7 @@ from handover.desk.queue_routes import tickets
 from handover.store.engine import make_engine
 from tests.every_route import METHODS, served
 from tests.handover.content_key_of_tests import KEYS
+from tests.handover.desk.others_tickets import UNKNOWN
 from tests.handover.desk.staff_browser import HOST, client_of
 
 MUST = {
@@ -66,7 +67,7 @@ async def test_headers_stand_on_every_answer(enter, send, stranger) -> None:
 async def test_exact_set_stands_on_every_route_with_every_method(method, desk, enter, send, stranger) -> None:
     anna, ticket_id, paths = enter(), send().ticket_id, {}
     for one in served(desk):
-        paths.setdefault(one.address(ticket_id=ticket_id), set()).add(one.method)
+        paths.setdefault(one.address(ticket_id=ticket_id, live_id=UNKNOWN), set()).add(one.method)
     for path, methods in paths.items():
         for client in (stranger, anna.client):
             answer = await client.request(method, path, headers={"Origin": HOST})

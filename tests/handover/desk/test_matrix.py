@@ -47,7 +47,7 @@ async def test_nobody_gets_in_without_a_live_session(visitor, accept, desk, engi
     for one in closed:
         seen = set()
         for ticket_id in (*others.ids, UNKNOWN):
-            answer = await ask(anna, one, one.asking_for(ticket_id, ticket_id=ticket_id), accept)
+            answer = await ask(anna, one, one.asking_for(ticket_id, ticket_id=ticket_id, live_id=others.live_id), accept)
             seen.add((answer.status_code, answer.headers.get("location"), answer.content))
         assert len(seen) == 1, (one.method, one.path)
         assert (answer.status_code, answer.headers.get("location")) in {(401, None), (303, "/login")}, (one.method, one.path)
@@ -61,8 +61,9 @@ async def test_account_with_a_role_that_a_route_does_not_name_stays_outside(acce
         session.execute(text("UPDATE handover.staff SET role = 'guest' WHERE username = 'anna'"))
     before, closed = snapshot(engine), [one for one in served(desk) if not one.who <= {ANYONE, HALF_STAFF}]
     for one in closed:
-        seen = {(await ask(anna, one, one.asking_for(id_, ticket_id=id_), accept)).content for id_ in (*others.ids, UNKNOWN)}
-        answer = await ask(anna, one, one.asking_for(UNKNOWN, ticket_id=UNKNOWN), accept)
+        addresses = [one.asking_for(id_, ticket_id=id_, live_id=others.live_id) for id_ in (*others.ids, UNKNOWN)]
+        seen = {(await ask(anna, one, address, accept)).content for address in addresses}
+        answer = await ask(anna, one, one.asking_for(UNKNOWN, ticket_id=UNKNOWN, live_id=UNKNOWN), accept)
         assert (answer.status_code, len(seen)) == (403, 1), (one.method, one.path)
         assert "Ditt konto har inte den här sidan" in answer.text
     assert snapshot(engine) == before
@@ -91,8 +92,8 @@ async def test_no_act_is_done_for_a_form_that_is_not_ours(forged, desk, engine, 
     for one in acts:
         visitor = half if HALF_STAFF in one.who else anna
         visitor.client.cookies = {"steget_desk": visitor.session_id}  # a refused login form gives another
-        path = one.address(ticket_id=sent.ticket_id)
-        answer = await visitor.post(path, headers=headers, method=one.method, text="hej", seen="1", **fields)
+        address = one.address(ticket_id=sent.ticket_id, live_id=UNKNOWN)
+        answer = await visitor.post(address, headers=headers, method=one.method, text="hej", seen="1", **fields)
         assert answer.status_code == 403, (forged, one.path)
     assert snapshot(engine) == before
     anna.client.cookies = {"steget_desk": anna.session_id}
@@ -106,7 +107,8 @@ async def test_form_without_an_origin_comes_from_our_own_page_or_is_refused(site
     for one in served(desk):
         if one.method != "GET":
             headers, fields = {"Sec-Fetch-Site": site} if site else {}, {"form_token": form_token(anna.session_id)}
-            answer = await anna.client.request(one.method, one.address(ticket_id=sent.ticket_id), data=fields, headers=headers)
+            address = one.address(ticket_id=sent.ticket_id, live_id=UNKNOWN)
+            answer = await anna.client.request(one.method, address, data=fields, headers=headers)
             assert answer.status_code == 403, one.path
     assert snapshot(engine) == before
 
@@ -117,6 +119,6 @@ async def test_asking_changes_nothing_for_a_page_that_another_site_opens(desk, e
     before = snapshot(engine)
     for one in served(desk):
         if one.method == "GET":
-            await anna.get(one.asking_for("x", ticket_id=sent.ticket_id))
+            await anna.get(one.asking_for("x", ticket_id=sent.ticket_id, live_id=UNKNOWN))
     changed = {table for table, rows in snapshot(engine).items() if rows != before[table]}
     assert changed == {"handover.ticket_event", "handover.outbox"}

@@ -9,9 +9,11 @@ from sqlalchemy.exc import ProgrammingError
 
 from handover.store import alarms, clock, messages, notes, tickets
 from handover.store.engine import make_engine
+from handover.store.live import staff as live_staff
 from handover.store.migrate import downgrade, migrate
 from handover.store.tables import AlarmRow, StatusWordingRow, Table
 from handover.store.wall import DESK, WATCH, admit, walled
+from tests.handover.waiting_persons import waiting_in
 
 OPEN_TABLES = {"staff", "staff_session", "staff_totp", "staff_passkey", "staff_recovery_code", "staff_half_session", "staff_challenge"}
 """Who logs in is known before any municipality is: the desk reads these whole, and they hold nothing about a person."""
@@ -43,6 +45,8 @@ def two_municipalities(transactions, hire, send):
             messages.reply_as_staff(session, staff, sent.ticket_id, "hej")
             notes.add_note(session, staff, sent.ticket_id, "hej")
             session.add(StatusWordingRow(municipality=slug, state="new", text="hej", staff_id=staff.id, at=clock.now()))
+            live_id = waiting_in(session, staff)
+            live_staff.join(session, staff, live_id)
             session.add(AlarmRow(kind="unopened", municipality=slug, subject="", raised_at=clock.now()))
         ids[slug] = sent.ticket_id
     return ids["varberg"], ids["halmstad"]
@@ -50,10 +54,11 @@ def two_municipalities(transactions, hire, send):
 
 def whose(session, table: str) -> set[str]:
     """The municipalities whose rows of a table are seen, read without any condition."""
-    if table in ("ticket", "alarm", "content_key", "status_wording"):
+    if table in ("ticket", "alarm", "content_key", "status_wording", "duty", "live_conversation"):
         return set(session.scalars(text(f"SELECT municipality FROM handover.{table}")))
-    seen = session.scalars(text(f"SELECT ticket_id FROM handover.{table}")).all()
-    known = dict(tuple(row) for row in session.execute(text("SELECT id, municipality FROM handover.ticket")))
+    owner, owned = ("live_conversation", "live_id") if table == "live_line" else ("ticket", "ticket_id")
+    seen = session.scalars(text(f"SELECT {owned} FROM handover.{table}")).all()
+    known = dict(tuple(row) for row in session.execute(text(f"SELECT id, municipality FROM handover.{owner}")))
     return {known.get(ticket_id, "somebody else's") for ticket_id in seen}
 
 

@@ -3,8 +3,9 @@ import { TEXT } from "../texts.js";
 
 const MODES = { waiting: TEXT.waiting, staff: TEXT.withHuman, closed: TEXT.closed };
 
-export function showMode(strip, mode) {
-  put(strip, MODES[mode] ?? "");
+/** `name` is the municipality whose staff it is, if that is known. */
+export function showMode(strip, mode, name = null) {
+  put(strip, mode === "staff" && name ? TEXT.withStaffIn(name) : MODES[mode] ?? "");
 }
 
 /** Gives a function to call with whether the server was reached. The browser's own word that it is offline goes first. */

@@ -61,6 +61,16 @@ export class Conversation {
     return this.#call("POST", "/messages", { body, key });
   }
 
+  /** The choice that asks for staff, or null when nobody is there or no conversation has begun. */
+  async liveOffer() {
+    return this.#ids ? (await this.#call("GET", "/live")).button : null;
+  }
+
+  /** Tells staff that the person types. */
+  typing() {
+    return this.#call("POST", "/typing");
+  }
+
   /** The draft of the self-referral so far. */
   async draft() {
     const { draft } = await this.#call("GET", "/referral");

@@ -3,6 +3,10 @@ export function byId(id) {
   return document.getElementById(id);
 }
 
+export function liveParts() {
+  return { strip: byId("mode"), leave: byId("live-leave"), ask: byId("live-ask"), typing: byId("staff-typing"), input: byId("message") };
+}
+
 export function referralParts(trouble, alarm) {
   return {
     section: byId("referral"),

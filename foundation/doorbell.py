@@ -1,16 +1,18 @@
-"""Tells open event streams that there is something new. Only a bell: what is new stands in the database."""
+"""Tells open event streams, of all processes, that there is something new. Only a bell: what is new stands in the database."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 from collections import defaultdict
+from collections.abc import AsyncIterator
 from hashlib import blake2b
 from typing import Final, Protocol
 
 import redis.asyncio as redis
 from redis.exceptions import RedisError
 
+from foundation.beside import running_beside
 from foundation.logs import EventLog
 
 _PREFIX: Final = "steget:chat:"
@@ -23,10 +25,10 @@ class Doorbell(Protocol):
     """One per process."""
 
     async def ring(self, conversation_id: str) -> None:
-        """Wakes the streams of a conversation, as far as this bell reaches. Never raises for a dead Redis."""
+        """Wakes the streams of a conversation (any id will do), as far as this bell reaches. Never raises for a dead Redis."""
 
-    async def wait(self, conversation_id: str) -> None:
-        """Returns when it is time to look: on a ring, or after the polling interval."""
+    async def wait(self, *ids: str) -> None:
+        """Returns when it is time to look: on a ring for any of `ids`, or after the polling interval."""
 
 
 class LocalBell:
@@ -46,19 +48,24 @@ class LocalBell:
         for event in self._events.get(name, ()):
             event.set()
 
-    async def wait(self, conversation_id: str) -> None:
+    async def wait(self, *ids: str) -> None:
         """See Doorbell."""
-        event, name = asyncio.Event(), _name(conversation_id)
-        self._events[name].add(event)
+        event, names = asyncio.Event(), {_name(one) for one in ids}
+        for name in names:
+            self._events[name].add(event)
         try:
             async with asyncio.timeout(self.poll_seconds):
                 await event.wait()
         except TimeoutError:
             pass
         finally:
-            self._events[name].discard(event)
-            if not self._events[name]:
-                del self._events[name]
+            for name in names:
+                self._forget(name, event)
+
+    def _forget(self, name: str, event: asyncio.Event) -> None:
+        self._events[name].discard(event)
+        if not self._events[name]:
+            del self._events[name]
 
 
 class RedisBell(LocalBell):
@@ -101,3 +108,19 @@ class RedisBell(LocalBell):
 def _name(conversation_id: str) -> str:
     """Redis learns no conversation ids."""
     return blake2b(conversation_id.encode(), digest_size=16).hexdigest()
+
+
+def make_bell(redis_url: str | None, log: EventLog) -> LocalBell:
+    """The bell of a process: over Redis where there is one, else for this process alone, which polls."""
+    return RedisBell(redis_url, log) if redis_url else LocalBell()
+
+
+@contextlib.asynccontextmanager
+async def listening(bell: Doorbell) -> AsyncIterator[None]:
+    """Hears the rings of other processes while the block runs, and closes the bell's connections afterwards."""
+    if not isinstance(bell, RedisBell):
+        yield
+        return
+    async with running_beside(bell.listen()):
+        yield
+    await bell.close()

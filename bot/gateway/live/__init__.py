@@ -1,0 +1,1 @@
+"""Writing with staff: offered when somebody is on duty, passed on through a durable outbox, caught up with by line numbers."""
