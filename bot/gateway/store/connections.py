@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.gateway.background import Background
 from bot.gateway.locks import ConversationLocks
 from bot.gateway.store.engine import StoreUnavailable, is_worth_another_try
+from bot.gateway.store.patience import ANSWER_SECONDS, within
 from bot.gateway.store.statements import LOCK, UNLOCK
 from foundation.logs import EventLog
 
@@ -38,6 +39,9 @@ class Connections:
             return await _rows(connection, statement, parameters)
         except SQLAlchemyError as error:
             raise self._unavailable(error) from None
+        except StoreUnavailable:
+            await connection.invalidate()  # it still waits for its answer: nothing else may be asked on it
+            raise
 
     @asynccontextmanager
     async def locked(self, conversation_id: str) -> AsyncIterator[AsyncConnection]:
@@ -75,7 +79,7 @@ class Connections:
     async def _release(self, connection: AsyncConnection, conversation_id: str) -> None:
         try:
             await _rows(connection, UNLOCK, {"id": conversation_id})
-        except SQLAlchemyError:
+        except (SQLAlchemyError, StoreUnavailable):
             await connection.invalidate()  # the lock ends with the connection
         finally:
             await connection.close()
@@ -86,5 +90,10 @@ class Connections:
 
 
 async def _rows(connection: AsyncConnection, statement: TextClause, parameters: Mapping[str, Any]) -> Rows:
+    """Raises StoreUnavailable when the server stands still."""
+    return await within(_asked(connection, statement, parameters), ANSWER_SECONDS)
+
+
+async def _asked(connection: AsyncConnection, statement: TextClause, parameters: Mapping[str, Any]) -> Rows:
     result = await connection.execute(statement, parameters)
     return result.all() if result.returns_rows else ()
