@@ -1,6 +1,6 @@
 """`python tests/run.py [SUITE…]`: every suite in a process of its own, one line each; failures in full at the end.
 
-Two suites run at a time, since two cores are what there is; `e2e` runs alone, because it measures and kills.
+Two suites run at a time, since two cores are what there is; `e2e` and `faults` run alone, because they measure and kill.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ SUITES: dict[str, tuple[str, ...]] = {
     "contract": ("contract", "foundation"),
     "architecture": ("architecture",),
     "e2e": ("e2e",),
+    "faults": ("faults",),
 }
-ALONE = frozenset({"e2e"})
+ALONE = frozenset({"e2e", "faults"})
 
 
 @dataclass(frozen=True, slots=True)
