@@ -45,7 +45,7 @@ def plan_of(arguments: argparse.Namespace) -> Plan:
     points = [point for point in every_point(arguments.repeats, arguments.seed) if arguments.points in point.name] if "F1" in rows else []
     if arguments.plant:
         points = [point for point in POINTS if point.name == PLANTS[arguments.plant].point] + points
-    return Plan(points, tuple(row for row in (*SCENARIOS, "F20") if row in rows), arguments.tickets if "F2" in rows else 0,
+    return Plan(points, tuple(row for row in SCENARIOS if row in rows), arguments.tickets if "F2" in rows else 0,
                 arguments.rate, arguments.seed, arguments.plant)  # fmt: skip
 
 

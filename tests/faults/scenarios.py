@@ -8,9 +8,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 import psutil
@@ -48,14 +49,17 @@ async def hung(world: World, *names: str) -> AsyncIterator[None]:
     """The processes stand still with their sockets open, which is worse than dead."""
     pids = world.fire.pids()
     families = [process for name in names for process in _family(pids[name])]
-    for process in families:
-        process.send_signal(signal.SIGSTOP)
+    _signal(families, signal.SIGSTOP)
     try:
         yield
     finally:
-        for process in families:
-            with suppress(psutil.NoSuchProcess):
-                process.send_signal(signal.SIGCONT)
+        _signal(families, signal.SIGCONT)
+
+
+def _signal(processes: list[psutil.Process], number: signal.Signals) -> None:
+    for process in processes:
+        with suppress(psutil.NoSuchProcess):
+            process.send_signal(number)
 
 
 def _family(pid: int) -> list[psutil.Process]:
@@ -203,7 +207,7 @@ async def _busy() -> AsyncIterator[None]:
             each.wait()
 
 
-async def _acute_while(world: World, state: str, around) -> Finding:
+async def _acute_while(world: World, state: str, around: AbstractAsyncContextManager[None]) -> Finding:
     async with around:
         try:
             seconds = await _acute(world, 5)
@@ -216,31 +220,44 @@ async def _acute_while(world: World, state: str, around) -> Finding:
     return Finding("F20", f"acute messages, {state}", first == len(seconds) and p99 <= ACUTE_P99_S, measured)
 
 
-async def acute_in_every_state(world: World) -> list[Finding]:
+def _acute_states() -> dict[str, Callable[[World], AbstractAsyncContextManager[None]]]:
     """F20: all well, each part hung, all parts hung, no processor time left."""
     everything = ("nlu", "rasa", "actions", "bridge", "postgres", "valkey")
-    found = [await _acute_while(world, "all well", hung(world))]
-    for names in (("rasa",), ("nlu",), ("valkey",), ("postgres",), everything):
-        found.append(await _acute_while(world, f"{', '.join(names)} hung", hung(world, *names)))
-    return [*found, await _acute_while(world, "two endless loops on each core", _busy())]
+    parts = [("rasa",), ("nlu",), ("valkey",), ("postgres",), everything]
+    states = {f"{', '.join(names)} hung": partial(_hung_parts, names=names) for names in parts}
+    return {"all well": partial(_hung_parts, names=()), **states, "two endless loops on each core": lambda _: _busy()}
+
+
+def _hung_parts(world: World, names: tuple[str, ...]) -> AbstractAsyncContextManager[None]:
+    return hung(world, *names)
+
+
+def _acute_scenario(state: str, around: Callable[[World], AbstractAsyncContextManager[None]]) -> Scenario:
+    async def acute(world: World) -> Finding:
+        return await _acute_while(world, state, around(world))
+
+    return acute
 
 
 SCENARIOS: Final[dict[str, tuple[Scenario, ...]]] = {
     "F6": (rasa_hung,), "F8": (actions_hung,), "F9": (doorbell_hung, doorbell_flushed), "F10": (tickets_locked, database_hung),
     "F22": (withdrawn_before_delivery,),
+    "F20": tuple(_acute_scenario(state, around) for state, around in _acute_states().items()),
 }  # fmt: skip
 
 
-async def scenarios(world: World, rows: tuple[str, ...] = (*SCENARIOS, "F20")) -> list[Finding]:
-    """All of the wanted rows, one after the other; one that breaks off has not held."""
-    found: list[Finding] = []
-    for row in rows:
-        await world.whole()
-        for scenario in SCENARIOS.get(row, ()):
-            try:
-                found.append(await scenario(world))
-            except Exception as error:  # a finding as well
-                found.append(Finding(row, scenario.__name__, False, type(error).__name__))
-        if row == "F20":
-            found += await acute_in_every_state(world)
-    return found
+async def scenarios(world: World, rows: Sequence[str] = tuple(SCENARIOS)) -> list[Finding]:
+    """All of the wanted rows, one after the other; one that breaks off, or ends a process, has not held."""
+    return [await _tried(world, row, scenario) for row in rows for scenario in SCENARIOS[row]]
+
+
+async def _tried(world: World, row: str, scenario: Scenario) -> Finding:
+    await world.whole()
+    pids = world.fire.pids()
+    try:
+        found = await scenario(world)
+    except Exception as error:  # a finding as well
+        return Finding(row, scenario.__doc__ or scenario.__name__, False, type(error).__name__)
+    await world.whole()
+    died = [name for name in ("gateway", "bridge", "desk") if world.fire.pids().get(name) != pids[name]]
+    return replace(found, held=False, measured=f"ended by it: {', '.join(died)}") if died else found
