@@ -81,6 +81,7 @@ async def run(folder: Path, plan: Plan, tell: Tell = lambda *_: None) -> Results
     """The whole plan on one installation in `folder`. `tell` hears of part, done, of how many."""
     tell("installation", 0, 1)
     async with world(folder) as found:
+        tell("installation", 1, 1)
         return await run_in(found, plan, tell)
 
 
@@ -92,12 +93,11 @@ async def run_in(found: World, plan: Plan, tell: Tell = lambda *_: None) -> Resu
     results.unreached = sorted({point.name for point in POINTS} - found.fire.called())
     if plan.plant:
         await plant(found, plan.plant)
-    for done, point in enumerate(plan.points):
-        tell("crash points", done, len(plan.points))
+    for done, point in enumerate(plan.points, start=1):
         await found.whole()
         results.outcomes.append(await Walk(found, point).go())
-    tell("other faults", 0, 1)
-    results.findings = await scenarios(found, plan.rows)
+        tell("crash points", done, len(plan.points))
+    results.findings = await scenarios(found, plan.rows, lambda done, total: tell("other faults", done, total))
     await found.whole()
     if plan.tickets:
         passed = iter(range(1, plan.tickets + 1))

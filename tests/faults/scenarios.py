@@ -246,9 +246,13 @@ SCENARIOS: Final[dict[str, tuple[Scenario, ...]]] = {
 }  # fmt: skip
 
 
-async def scenarios(world: World, rows: Sequence[str] = tuple(SCENARIOS)) -> list[Finding]:
+async def scenarios(world: World, rows: Sequence[str], tell: Callable[[int, int], None] = lambda *_: None) -> list[Finding]:
     """All of the wanted rows, one after the other; one that breaks off, or ends a process, has not held."""
-    return [await _tried(world, row, scenario) for row in rows for scenario in SCENARIOS[row]]
+    wanted, found = [(row, scenario) for row in rows for scenario in SCENARIOS[row]], []
+    for row, scenario in wanted:
+        found.append(await _tried(world, row, scenario))
+        tell(len(found), len(wanted))
+    return found
 
 
 async def _tried(world: World, row: str, scenario: Scenario) -> Finding:

@@ -83,18 +83,18 @@ async def _kill(world: World, found: Storm, chance: random.Random, over: asyncio
 
 
 async def _pass(world: World, found: Storm, progress: Callable[[], None]) -> None:
-    person = world.person()
+    person, passage = world.person(), Passage(time.time())
+    found.passages.append(passage)
     try:
         await person.opens()
         await person.says("vad kostar det att få hjälp")
         preview = await person.previews()
-        passage = Passage(time.time())
-        found.passages.append(passage)
+        passage.sent_at = time.time()
         passage.code = await person.sends(preview)
         passage.shown_at = time.time()
         await person.reads()
     except Exception as error:  # somebody who was turned away is a finding, and the storm goes on
-        found.passages.append(Passage(time.time(), fault=type(error).__name__))
+        passage.fault = type(error).__name__
     progress()
 
 

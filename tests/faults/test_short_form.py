@@ -28,7 +28,7 @@ def test_parts_that_hang_cost_nobody_an_answer_or_a_ticket(short_run) -> None:
 
 def test_the_storm_killed_and_everybody_got_through(short_run) -> None:
     storm = short_run.results.storm
-    assert len(storm.kills) >= 8 and len(storm.passages) == TICKETS, short_run.seed
+    assert len(storm.kills) >= 5 and len(storm.passages) == TICKETS, short_run.seed
     assert [each for each in storm.passages if each.fault or not each.done_at] == [], short_run.seed
 
 
