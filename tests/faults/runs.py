@@ -47,6 +47,10 @@ class Results:
         """Of all kills: named ones and those of the storm."""
         return recovery_of([*(each.recovery_s for each in self.outcomes if each.recovery_s is not None), *self.storm.recoveries()])
 
+    def point_recovery(self) -> Recovery:
+        """Of the named kills alone: each ticket met exactly one."""
+        return recovery_of([each.recovery_s for each in self.outcomes if each.recovery_s is not None])
+
     def faults(self) -> list[str]:
         """Everything that did not hold, in words; none means that the run passed."""
         found = [f"never reached without faults: {name}" for name in self.unreached]

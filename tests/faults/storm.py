@@ -61,21 +61,21 @@ class Storm:
 async def storm(world: World, tickets: int, per_second: float, seed: int, progress: Callable[[], None] = lambda: None) -> Storm:
     """Sends `tickets` and kills meanwhile; gives what happened once all has arrived, or after DRAIN_S."""
     found, over = Storm(), asyncio.Event()
-    killing = asyncio.create_task(_kill(world, found, random.Random(seed), over))
+    killing = asyncio.create_task(_kill(world, found, random.Random(seed)))
     watching = asyncio.create_task(_watch(world, found, over))
     walks = []
     for _ in range(tickets):
         walks.append(asyncio.create_task(_pass(world, found, progress)))
         await asyncio.sleep(1 / per_second)
+    killing.cancel()  # who waits while parts go on being killed would wait for the storm, not for a recovery
     await asyncio.gather(*walks)
     over.set()
-    await killing
     await asyncio.wait_for(watching, DRAIN_S + 30)
     return found
 
 
-async def _kill(world: World, found: Storm, chance: random.Random, over: asyncio.Event) -> None:
-    while not over.is_set():
+async def _kill(world: World, found: Storm, chance: random.Random) -> None:
+    while True:
         await asyncio.sleep(chance.uniform(*GAP_S))
         victim = chance.choice(VICTIMS)
         if await asyncio.to_thread(world.fire.kill, victim):

@@ -14,6 +14,7 @@ from tests.faults.world import World, reached
 
 ANSWER = "Hej. Vad bra att du hörde av dig."
 _LOOK_S = 0.15
+_FIRED_WITHIN_S = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Walk:
             await self._person.opens()
             for stage in self._needed():
                 await self._do(stage)
+            await self._fired_if_cut_short()
         except Exception as error:  # whatever breaks the walk is a finding, and the run goes on
             fault = f"{type(error).__name__}: {error}"[:120]
         return self._outcome(fault)
@@ -66,6 +68,12 @@ class Walk:
         await self._stages[stage]()
         if point and stage == point.stage:
             self._world.fire.disarm(point)
+
+    async def _fired_if_cut_short(self) -> None:
+        """A walk that does not wait for the inboxes still has to wait for the kill."""
+        until = time.monotonic() + _FIRED_WITHIN_S
+        while self._last and self._point and self._world.fire.fired_at(self._point) is None and time.monotonic() < until:
+            await asyncio.sleep(_LOOK_S)
 
     def _outcome(self, fault: str) -> Outcome:
         point, now = self._point, time.time()
