@@ -1,6 +1,6 @@
 # Två kommandon räcker: `make run` och `make test`. Båda gör först det som saknas.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test train doctor bench-turns bench-nlu load clean
+.PHONY: help setup run test train doctor bench-turns bench-nlu load faults clean
 
 # Another build of torch: make setup TORCH="torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu"
 TORCH ?= torch==2.13.0
@@ -35,6 +35,10 @@ bench-nlu: ## Mäter förståelsen bredvid stock Rasa, TF-IDF och ordlista (timm
 load: setup ## Mäter hur många chattar datorn klarar (en halvtimme); LOAD="--minutes 60 --users 2000 --steps 8"
 	@sh steget/environments.sh test_tools
 	@.venv/bin/python -m tests.bench.load $(LOAD)
+
+faults: setup ## Dödar och hänger upp delar gång på gång och räknar att inget går förlorat (timmar; FAULTS="--repeats 1" tar mindre)
+	@sh steget/environments.sh test_tools
+	@.venv/bin/python -m tests.faults $(FAULTS)
 
 clean: ## Tar bort miljöer och modeller; datamappen var/ rörs inte
 	@rm -rf .venv .venv-rasa models

@@ -1,6 +1,6 @@
 """`python tests/run.py [SUITE…]`: every suite in a process of its own, one line each; failures in full at the end.
 
-Two suites run at a time, since two cores are what there is; `e2e` and `load` run alone, because they measure and kill.
+Two suites run at a time, since two cores are what there is; those in ALONE run by themselves, because they measure and kill.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ SUITES: dict[str, tuple[str, ...]] = {
     "architecture": ("architecture",),
     "e2e": ("e2e",),
     "load": ("load",),
+    "faults": ("faults",),
 }
-ALONE = frozenset({"e2e", "load"})
+ALONE = frozenset({"e2e", "load", "faults"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from handover.store import jobs
 
 AT_ONCE: Final = 8
-SWEEP: Final = "* * * * * */10"  # every ten seconds: the engine reads seconds in a sixth field
+SWEEP: Final = "* * * * * */5"  # every five seconds: the engine reads seconds in a sixth field
 CLEAN: Final = "17 3 * * *"
 KEPT_HOURS: Final = 24
 _HEARTBEAT_S, _DEAD_AFTER_S, _POLL_S, _STOP_S = 3.0, 12.0, 5.0, 8.0

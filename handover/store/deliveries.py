@@ -17,7 +17,9 @@ from handover.store.tables import OutboxRow, TicketRow
 
 UNREADABLE_PAUSE = timedelta(minutes=5)
 _IN_NO_HANDS = or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until < func.clock_timestamp())
-LEASE = timedelta(seconds=20)  # renewed while the inbox works; a worker that died is replaced after this
+# Renewed every quarter of it while the inbox works; a worker that died is replaced after it. A worker that is only slow and loses
+# it writes nothing more (the fence), and what it may have sent comes again under the same id, which inboxes take once.
+LEASE = timedelta(seconds=12)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -13,11 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.gateway.background import Background
 from bot.gateway.locks import ConversationLocks
 from bot.gateway.store.engine import StoreUnavailable, is_worth_another_try
+from bot.gateway.store.patience import ANSWER_SECONDS, within
 from bot.gateway.store.statements import LOCK, UNLOCK
 from foundation.logs import EventLog
 
 Rows = Sequence[Row[Any]]
 _RELEASE_SECONDS: Final = 5.0
+# Connections on which a statement still waits that nobody waits for. Nobody may use or close one: the event loop watches its
+# socket, and closing a socket under uvloop's watch ends the process.
+_waiting: set[AsyncConnection] = set()
 
 
 class Connections:
@@ -68,17 +72,20 @@ class Connections:
             return connection, await _rows(connection, statement, parameters)
         except BaseException:
             # Cut off in the middle, it may still hold a lock: it must not go back to the pool.
-            await connection.invalidate()
-            await connection.close()
+            if connection not in _waiting:
+                await _drop(connection)
             raise
 
     async def _release(self, connection: AsyncConnection, conversation_id: str) -> None:
+        if connection in _waiting:
+            return  # the lock ends with the connection, when that has its answer
         try:
             await _rows(connection, UNLOCK, {"id": conversation_id})
         except SQLAlchemyError:
             await connection.invalidate()  # the lock ends with the connection
         finally:
-            await connection.close()
+            if connection not in _waiting:
+                await connection.close()
 
     def _unavailable(self, error: SQLAlchemyError) -> StoreUnavailable:
         self._log.event("store_unavailable", error=type(error).__name__)
@@ -86,5 +93,21 @@ class Connections:
 
 
 async def _rows(connection: AsyncConnection, statement: TextClause, parameters: Mapping[str, Any]) -> Rows:
+    """Raises StoreUnavailable when the server stands still; the connection is then dropped as soon as it has its answer."""
+    return await within(_asked(connection, statement, parameters), ANSWER_SECONDS, lambda: _left_waiting(connection))
+
+
+def _left_waiting(connection: AsyncConnection) -> Callable[[], Awaitable[None]]:
+    _waiting.add(connection)
+    return lambda: _drop(connection)
+
+
+async def _drop(connection: AsyncConnection) -> None:
+    _waiting.discard(connection)
+    await connection.invalidate()
+    await connection.close()
+
+
+async def _asked(connection: AsyncConnection, statement: TextClause, parameters: Mapping[str, Any]) -> Rows:
     result = await connection.execute(statement, parameters)
     return result.all() if result.returns_rows else ()
