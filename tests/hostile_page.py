@@ -1,0 +1,34 @@
+"""Watches a page in a browser for all that hostile words could bring about: dialogs, violations of its policy, errors, foreign requests."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+_LISTEN = """addEventListener("securitypolicyviolation", (event) => console.error("policy: " + event.violatedDirective), true)"""
+
+
+def watch(page: Page, own: str) -> list[str]:
+    """The list that fills with what goes wrong from now on; `own` is the only address that may be asked for anything."""
+    faults: list[str] = []
+
+    def answer(dialog) -> None:
+        faults.append(f"dialog: {dialog.type}")
+        dialog.dismiss()
+
+    page.add_init_script(_LISTEN)
+    page.on("dialog", answer)
+    page.on("console", lambda said: faults.append(f"console: {said.text}") if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+    page.on("request", lambda request: None if request.url.startswith(own) else faults.append(f"foreign: {request.url}"))
+    return faults
+
+
+def open_raw(page: Page, address: str, texts: tuple[str, ...], policy: str) -> list[str]:
+    """What comes of the same texts where they are put into a page as markup: the control of `watch`."""
+    words = "".join(f"<div>{text}</div>" for text in texts).encode("utf-8", "replace")
+    headers = {"Content-Type": "text/html; charset=utf-8"} | ({"Content-Security-Policy": policy} if policy else {})
+    page.route("**", lambda route: route.fulfill(body=words, headers=headers) if route.request.is_navigation_request() else route.abort())
+    faults = watch(page, address)
+    page.goto(address + "/planted", wait_until="commit")
+    page.wait_for_timeout(1000)
+    return faults
