@@ -1,6 +1,6 @@
 # Två kommandon räcker: `make run` och `make test`. Båda gör först det som saknas.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test train doctor bench-turns bench-nlu clean
+.PHONY: help setup run test train doctor bench-turns bench-nlu leaks clean
 
 # Another build of torch: make setup TORCH="torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu"
 TORCH ?= torch==2.13.0
@@ -31,6 +31,10 @@ bench-turns: ## Mäter 200 turer mot det som körs, bredvid en vanlig `rasa init
 
 bench-nlu: ## Mäter förståelsen bredvid stock Rasa, TF-IDF och ordlista (timmar; det mätta sparas)
 	@.venv/bin/python -m tests.bench.nlu
+
+leaks: setup ## Söker planterade märken i allt som en installation lämnar kvar; skriver report.html
+	@sh steget/environments.sh test_tools browser
+	@.venv/bin/python -m tests.leaks
 
 clean: ## Tar bort miljöer och modeller; datamappen var/ rörs inte
 	@rm -rf .venv .venv-rasa models

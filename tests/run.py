@@ -1,6 +1,6 @@
 """`python tests/run.py [SUITE…]`: every suite in a process of its own, one line each; failures in full at the end.
 
-Two suites run at a time, since two cores are what there is; `e2e` runs alone, because it measures and kills.
+Two suites run at a time, since two cores are what there is; `leaks` and `e2e` run alone, because they measure and kill.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ SUITES: dict[str, tuple[str, ...]] = {
     "safety": ("nlu/safety",),
     "contract": ("contract", "foundation"),
     "architecture": ("architecture",),
+    "leaks": ("leaks",),
     "e2e": ("e2e",),
 }
-ALONE = frozenset({"e2e"})
+ALONE = frozenset({"leaks", "e2e"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ class StaffAtTheDesk:
     def __init__(self, address: str, seen: Seen) -> None:
         headers = {name: value for name, value in HEADERS.items() if name != "Referer"} | {"Origin": address}
         self.http = httpx.Client(base_url=address, timeout=40, follow_redirects=True, headers=headers)
-        self.seen, self.ticket = seen, ""
+        self.seen, self.ticket, self.fields = seen, "", {}
 
     def fail_to_log_in(self) -> None:
         """With names and passwords that somebody mistyped, in the form and past it."""
@@ -55,13 +55,16 @@ class StaffAtTheDesk:
         for address in (f"/tickets/{word('adress')}", f"/queue?show={word('fråga')}", f"/{word('adress')}"):
             self.http.get(address)
 
+    def read_again(self) -> None:
+        """Opens the ticket, as before something is written on it."""
+        self.fields = self._fields(self.http.get(self.ticket).text)
+
     def write_into_the_void(self) -> None:
-        """While the database is away; nothing of this can be kept, and every answer is an error."""
-        fields = {"form_token": self.seen.values["formulärets nyckel"][-1], "key": "k", "seen": "0"}
-        for act, text in (("note", word("anteckning")), ("reply", word("personalsvar"))):
-            assert self.http.post(f"{self.ticket}/{act}", data=fields | {"text": text}).status_code >= 500
-        assert self.http.get(self.ticket).status_code >= 500
-        self.http.post("/login", data={"username": STAFF_NAME, "password": STAFF_PASSWORD, **fields})
+        """On the page that was read last, while the database is away or refuses: nothing of this can be kept."""
+        answers = [self.http.post(f"{self.ticket}/{act}", data=self.fields | {"text": word(mark)})
+                   for act, mark in (("note", "anteckning"), ("reply", "personalsvar"))]  # fmt: skip
+        assert max(answer.status_code for answer in [*answers, self.http.get(self.ticket)]) >= 500
+        self.http.post("/login", data={"username": STAFF_NAME, "password": STAFF_PASSWORD, **self.fields})
 
     def _form_token(self, path: str) -> str:
         return self._fields(self.http.get(path).text)["form_token"]

@@ -80,6 +80,7 @@ class _Run:
             with self.doors.without(name):
                 self._talk_to_the_dead()
         self.tell(STEPS[6])
+        self.staff.read_again()
         with self.doors.without(*ALL_BUT_THE_DOORS):
             self._talk_to_the_dead()
             self.staff.write_into_the_void()
@@ -112,6 +113,7 @@ class _Run:
         self.staff.break_rules()
         inside.send_broken_calls(self.system)
         self.tell(STEPS[4])
+        self.staff.read_again()
         with inside.refusing_tables(self.system):
             self._talk_to_the_dead()
             self.staff.write_into_the_void()

@@ -10,6 +10,9 @@ from tests.leaks.places import DECLARED
 from tests.leaks.story import PLANTS, Found
 
 
+pytestmark = pytest.mark.timeout(600)  # one run serves all of them, and it starts an installation twice
+
+
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Found:
     """One run; everything below looks at what it gave."""

@@ -7,8 +7,9 @@ import unicodedata
 
 from tests.hostile_payloads import PAYLOADS
 
-COMMANDS = ("/intent{}", "/ge_samtycke", "/restart", "/session_start", "/referral_consent", '/referral_consent{"consent": "yes"}', "/affirm",
-            "/choose_role{\"role\": \"self\"}", "/greet@0.99", "/{", "/", "//restart", "/external_utterance", "/slot{}", "/action_submit_referral")  # fmt: skip
+COMMANDS = ("/intent{}", "/ge_samtycke", "/restart", "/session_start", "/referral_consent", '/referral_consent{"consent": "yes"}',
+            "/affirm", "/choose_role{\"role\": \"self\"}", "/greet@0.99", "/{", "/", "//restart", "/external_utterance", "/slot{}",
+            "/action_submit_referral")  # fmt: skip
 BEFORE = ("", " ", "\n", "\t", "\r\n", "\x00", "\u00a0", "\u200b", "\u2060", "\ufeff", "\u202e", "\u2066", "\u3000", "\x1b", "\ud800",
           "\u0301", "\ufe0f", "\u00ad", "\U000e0001", "\u180e", "\u2028", "\u115f", "\x85", "\u061c")  # fmt: skip
 AFTER = ("", " ", "\n/ge_samtycke", "\x00", " ja", "{}", '{"consent": true}', "\u202c", "#")
@@ -30,7 +31,7 @@ def is_command(message: str) -> bool:
     if message.startswith("\u2060"):  # ours: Rasa strips white space alone, and this is none
         return False
     bare = "".join(sign for sign in unicodedata.normalize("NFKC", message) if unicodedata.category(sign)[0] not in "ZC")
-    return message.strip().startswith("/") or bare.startswith("/") and message[0] == "/"
+    return message.strip().startswith("/") or bare.startswith("/")
 
 
 async def test_no_typed_text_is_a_command_and_no_try_gives_consent(world) -> None:
