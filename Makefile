@@ -32,7 +32,7 @@ bench-turns: ## Mäter 200 turer mot det som körs, bredvid en vanlig `rasa init
 bench-nlu: ## Mäter förståelsen bredvid stock Rasa, TF-IDF och ordlista (timmar; det mätta sparas)
 	@.venv/bin/python -m tests.bench.nlu
 
-leaks: setup ## Söker planterade märken i allt som en installation lämnar kvar; skriver report.html
+leaks: setup ## Söker planterade märken i allt som en installation lämnar kvar; skriver build/leaks/report.html
 	@sh steget/environments.sh test_tools browser
 	@.venv/bin/python -m tests.leaks
 

@@ -1,6 +1,6 @@
-"""`make leaks`: the long form, at both log levels and with every part dead by itself. Writes report.html; 1 when something leaked.
+"""`make leaks`: the long form, both log levels, every part dead by itself. Writes build/leaks/report.html; 1 when something leaked.
 
-    python -m tests.leaks [--level debug|default] [--out report.html]
+    python -m tests.leaks [--level debug|default] [--quick] [--out FILE]
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from foundation.settings import ROOT
 from tests.leaks import story
 from tests.leaks.report import page
 from tests.leaks.story import STEPS, Found
@@ -25,7 +26,7 @@ def _options(words: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.leaks", description="Söker planterade märken i allt som lämnas kvar.")
     parser.add_argument("--level", choices=LEVELS, action="append", help="bara den nivån; annars båda")
     parser.add_argument("--quick", action="store_true", help="utan delarna döda en och en")
-    parser.add_argument("--out", type=Path, default=Path("report.html"), help="sidan som skrivs")
+    parser.add_argument("--out", type=Path, default=ROOT / "build" / "leaks" / "report.html", help="sidan som skrivs")
     return parser.parse_args(words)
 
 
@@ -53,6 +54,7 @@ def main(words: Sequence[str]) -> int:
     with Progress(*columns, console=console) as bar:
         task = bar.add_task("", total=len(levels) * len(STEPS))
         runs = [_run(level, bar, task, options.quick) for level in levels]
+    options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(page(runs), encoding="utf-8")
     for found in runs:
         console.print(f"{found.level}: {len(found.marks)} märken, {len(found.leaks)} läckor, planterade som inte hittades: {found.missed}")

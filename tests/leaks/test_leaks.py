@@ -9,7 +9,6 @@ from tests.leaks.marks import FIXED
 from tests.leaks.places import DECLARED
 from tests.leaks.story import PLANTS, Found
 
-
 pytestmark = pytest.mark.timeout(600)  # one run serves all of them, and it starts an installation twice
 
 
