@@ -11,7 +11,7 @@ from html.entities import codepoint2name
 from typing import Final
 from urllib.parse import quote, quote_plus
 
-SHORTEST: Final = 4
+SHORTEST: Final = 6
 """Bytes. Fewer stand in any large file by chance."""
 
 

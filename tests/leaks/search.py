@@ -33,15 +33,16 @@ class Hit:
 class Search:
     """`marks` by name; each may be written in several ways. Built once, used for any number of files.
 
-    Three bytes choose the places worth a look, in a table of all that three bytes can be; the rest is compared there.
+    Three bytes and the three after them choose the places worth a look, in two tables of all that three bytes can be; the rest is
+    compared there.
     """
 
     def __init__(self, marks: dict[str, tuple[str, ...]]) -> None:
-        self._table = np.zeros(1 << 24, dtype=bool)
+        self._first, self._then = np.zeros(1 << 24, dtype=bool), np.zeros(1 << 24, dtype=bool)
         self._by_start: dict[bytes, list[tuple[bytes, str, str]]] = defaultdict(list)
         for name, ways in marks.items():
             for shape, form in (item for way in ways for item in forms(way).items()):
-                self._table[int.from_bytes(shape[:3], "big")] = True
+                self._first[int.from_bytes(shape[:3], "big")] = self._then[int.from_bytes(shape[3:6], "big")] = True
                 self._by_start[shape[:3]].append((shape, name, form))
 
     def in_bytes(self, content: bytes | mmap.mmap) -> set[tuple[str, str]]:
@@ -67,12 +68,9 @@ class Search:
             return set()
 
     def _in_piece(self, piece: bytes) -> Iterator[tuple[str, str]]:
-        bytes_ = np.frombuffer(piece, dtype=np.uint8)
-        if len(bytes_) < 3:
-            return
-        wide = bytes_.astype(np.uint32)
-        starts = (wide[:-2] << 16) | (wide[1:-1] << 8) | wide[2:]
-        for at in np.flatnonzero(self._table[starts]).tolist():
+        wide = np.frombuffer(piece + b"\0\0\0\0\0", dtype=np.uint8).astype(np.uint32)
+        threes = (wide[:-2] << 16) | (wide[1:-1] << 8) | wide[2:]
+        for at in np.flatnonzero(self._first[threes[:-3]] & self._then[threes[3:]]).tolist():
             for shape, name, form in self._by_start[piece[at : at + 3]]:
                 if piece.startswith(shape, at):
                     yield name, form

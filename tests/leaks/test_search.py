@@ -55,4 +55,4 @@ def test_nothing_is_found_where_nothing_is_and_fast() -> None:
 
 def test_forms_are_many_and_none_is_short() -> None:
     assert len(set(forms(MARK).values())) >= 18
-    assert min(map(len, forms(MARK))) >= 4
+    assert min(map(len, forms(MARK))) >= 6
