@@ -23,8 +23,9 @@ from tests.e2e.conftest import _free_port, _wait_until_ready
 from tests.e2e.installation import Installed
 from tests.leaks.recipients import Recipients
 
-SILENT_STATEMENTS = ("ALTER ROLE postgres SET log_statement = 'all'", "ALTER ROLE postgres SET log_min_messages = 'log'",
-                     "ALTER ROLE postgres SET log_parameter_max_length = -1")  # fmt: skip
+TALKATIVE = ("ALTER ROLE postgres SET log_statement = 'all'", "ALTER ROLE postgres SET log_min_messages = 'log'",
+             "ALTER ROLE postgres SET log_parameter_max_length = -1",
+             "ALTER ROLE postgres SET log_error_verbosity = 'default'")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Watched:
 
     def plant(self) -> None:
         """From its next start on each process has its defect; the database tells every statement at once."""
-        self.run_sql(*SILENT_STATEMENTS)
+        self.run_sql(*TALKATIVE)
         (self.folder / "plants").touch()
 
     def family(self) -> list[psutil.Process]:

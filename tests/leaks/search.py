@@ -19,6 +19,7 @@ _CHUNK: Final = 8 << 20
 _PACKED: Final = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 _MOST_UNPACKED: Final = 32 << 20
 _LONGEST_MARK: Final = 4096
+_LONGEST_LETTER: Final = 2 << 20
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,7 +52,8 @@ class Search:
         for begin in range(0, len(content), _CHUNK):
             piece = content[begin : begin + _CHUNK + _LONGEST_MARK]
             found |= set(self._in_piece(piece))
-        return found | {hit for inner in _unpacked(content) for hit in self._in_piece(inner)}
+        others = [*_unpacked(content), *_unfolded(content)]
+        return found | {hit for inner in others for hit in self._in_piece(inner)}
 
     def in_files(self, files: Iterable[tuple[str, Path]]) -> list[Hit]:
         """Hits in (place, file) pairs, once each, in order. Names of files are looked at too; one that is gone by now is nothing."""
@@ -86,6 +88,14 @@ def _unpacked(content: bytes | mmap.mmap) -> Iterator[bytes]:
             continue
         if inner:
             yield inner
+
+
+def _unfolded(content: bytes | mmap.mmap) -> Iterator[bytes]:
+    """A letter's lines joined: base64 and quoted-printable are broken in the middle of a word."""
+    if len(content) <= _LONGEST_LETTER:
+        joined = content[:].replace(b"=\r\n", b"").replace(b"=\n", b"").replace(b"\r\n", b"").replace(b"\n", b"")
+        if len(joined) != len(content):
+            yield joined
 
 
 def leaks(files: Iterable[Path], marks: Iterable[str]) -> list[tuple[str, str]]:

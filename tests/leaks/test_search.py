@@ -35,6 +35,13 @@ def test_mark_is_found_inside_what_is_packed_and_cut(pack) -> None:
     assert SEARCH.in_bytes(b"\x1f\x8b\x08 no member" + pack(b"log " * 50 + MARK.encode() + b" log" * 50) + b"more") == {("mark", "plain")}
 
 
+@pytest.mark.parametrize("fold", [lambda text: base64.encodebytes(b"x" * 40 + text),
+                                  lambda text: base64.encodebytes(text * 9).replace(b"\n", b"\r\n"),
+                                  lambda text: b"Kanarief=C3=A5g=\r\nel/=C3=A5=C3=84=C3=B6"])  # fmt: skip
+def test_mark_is_found_in_the_folded_lines_of_a_letter(fold) -> None:
+    assert SEARCH.in_bytes(fold(MARK.encode()))
+
+
 def test_mark_is_found_across_the_seam_of_two_pieces() -> None:
     assert SEARCH.in_bytes(bytes(_CHUNK - 5) + MARK.encode()) == {("mark", "plain")}
 
