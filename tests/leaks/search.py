@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import mmap
 import re
 import zlib
@@ -19,6 +20,7 @@ _CHUNK: Final = 8 << 20
 _PACKED: Final = re.compile(rb"\x1f\x8b\x08|\x78[\x01\x5e\x9c\xda]")
 _MOST_UNPACKED: Final = 32 << 20
 _LONGEST_MARK: Final = 4096
+_BLOCK: Final = re.compile(rb"(?:[A-Za-z0-9+/]{60,76}\r?\n){2,}[A-Za-z0-9+/]*")
 _LONGEST_LETTER: Final = 2 << 20
 
 
@@ -52,8 +54,7 @@ class Search:
         for begin in range(0, len(content), _CHUNK):
             piece = content[begin : begin + _CHUNK + _LONGEST_MARK]
             found |= set(self._in_piece(piece))
-        others = [*_unpacked(content), *_unfolded(content)]
-        return found | {hit for inner in others for hit in self._in_piece(inner)}
+        return found | {hit for inner in _inside(content) for hit in self._in_piece(inner)}
 
     def in_files(self, files: Iterable[tuple[str, Path]]) -> list[Hit]:
         """Hits in (place, file) pairs, once each, in order. Names of files are looked at too; one that is gone by now is nothing."""
@@ -76,6 +77,17 @@ class Search:
             for shape, name, form in self._by_start[piece[at : at + 3]]:
                 if piece.startswith(shape, at):
                     yield name, form
+
+
+def _inside(content: bytes | mmap.mmap) -> Iterator[bytes]:
+    """What stands in `content` under another wrapping: packed, folded into short lines, or a letter's part inside a letter's part."""
+    yield from _unpacked(content)
+    yield from _unfolded(content)
+    for block in _BLOCK.finditer(content):
+        joined = re.sub(rb"\s", b"", block[0]).rstrip(b"=")
+        part = base64.b64decode(joined[: len(joined) // 4 * 4])
+        yield part
+        yield from _inside(part)
 
 
 def _unpacked(content: bytes | mmap.mmap) -> Iterator[bytes]:

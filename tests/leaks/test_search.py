@@ -11,7 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from handover.delivery.inboxes.smime_mail import letter
+from handover.delivery.rendering.render import render
+from tests.handover.delivery.mail_certificates import NOW, mailbox_certificate
+from tests.handover.delivery.mail_letters import mail_settings
+from tests.handover.delivery.parcels import referral_parcel
 from tests.leaks.forms import ONE_TO_ONE, forms
+from tests.leaks.planted import DEFECTS
 from tests.leaks.search import _CHUNK, Search, leaks
 
 MARK = "Kanariefågel/åÄö"
@@ -40,6 +46,16 @@ def test_mark_is_found_inside_what_is_packed_and_cut(pack) -> None:
                                   lambda text: b"Kanarief=C3=A5g=\r\nel/=C3=A5=C3=84=C3=B6"])  # fmt: skip
 def test_mark_is_found_in_the_folded_lines_of_a_letter(fold) -> None:
     assert SEARCH.in_bytes(fold(MARK.encode()))
+
+
+@pytest.mark.parametrize("is_planted", [True, False])
+def test_letter_is_read_to_its_innermost_part_when_it_was_not_encrypted(monkeypatch, is_planted) -> None:
+    monkeypatch.setattr(letter, "enveloped", letter.enveloped)
+    if is_planted:
+        DEFECTS["delivery"]()
+    rendered = render(referral_parcel(words=MARK))
+    sent = letter.sealed_letter(rendered, mail_settings(), (mailbox_certificate(),), NOW)
+    assert bool(SEARCH.in_bytes(sent)) == is_planted
 
 
 def test_mark_is_found_across_the_seam_of_two_pieces() -> None:
