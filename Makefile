@@ -1,6 +1,6 @@
 # Två kommandon räcker: `make run` och `make test`. Båda gör först det som saknas.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test train doctor bench-turns bench-nlu load faults clean
+.PHONY: help setup run test train doctor bench-turns bench-nlu load faults leaks clean
 
 # Another build of torch: make setup TORCH="torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu"
 TORCH ?= torch==2.13.0
@@ -39,6 +39,10 @@ load: setup ## Mäter hur många chattar datorn klarar (en halvtimme); LOAD="--m
 faults: setup ## Dödar och hänger upp delar gång på gång och räknar att inget går förlorat (timmar; FAULTS="--repeats 1" tar mindre)
 	@sh steget/environments.sh test_tools
 	@.venv/bin/python -m tests.faults $(FAULTS)
+
+leaks: setup ## Söker planterade märken i allt som en installation lämnar kvar; skriver build/leaks/report.html
+	@sh steget/environments.sh test_tools browser
+	@.venv/bin/python -m tests.leaks
 
 clean: ## Tar bort miljöer och modeller; datamappen var/ rörs inte
 	@rm -rf .venv .venv-rasa models

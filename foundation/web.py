@@ -23,8 +23,15 @@ STRICT_CSP = (
 )
 
 
+_CACHE = b"cache-control"
+
+
 class SecurityHeaders:
-    """Adds `headers` to every answer that does not set them itself; `csp` is the Content-Security-Policy."""
+    """Adds `headers` to every answer that does not set them itself; `csp` is the Content-Security-Policy.
+
+    An event stream is never kept, whatever it says: FastAPI gives it no-cache, with which a browser writes the whole conversation
+    to its disk (RFC 9111 section 5.2.2.4).
+    """
 
     def __init__(self, app: ASGIApp, csp: str = STRICT_CSP, headers: Mapping[str, str] = COMMON_HEADERS) -> None:
         self.app = app
@@ -38,11 +45,17 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                present = {name for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(pair for pair in self._headers if pair[0] not in present)]
+                own = _without_caching(message["headers"])
+                present = {name for name, _ in own}
+                message["headers"] = [*own, *(pair for pair in self._headers if pair[0] not in present)]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+def _without_caching(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    is_stream = any(name == b"content-type" and value.startswith(b"text/event-stream") for name, value in headers)
+    return [pair for pair in headers if not (is_stream and pair[0] == _CACHE)]
 
 
 class BodyLimit:

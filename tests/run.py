@@ -27,11 +27,12 @@ SUITES: dict[str, tuple[str, ...]] = {
     "safety": ("nlu/safety",),
     "contract": ("contract", "foundation"),
     "architecture": ("architecture",),
+    "leaks": ("leaks",),
     "e2e": ("e2e",),
     "load": ("load",),
     "faults": ("faults",),
 }
-ALONE = frozenset({"e2e", "load", "faults"})
+ALONE = frozenset({"leaks", "e2e", "load", "faults"})
 
 
 @dataclass(frozen=True, slots=True)

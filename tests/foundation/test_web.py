@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 
 import pytest
 from fastapi import FastAPI
+from fastapi.responses import Response
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 from fastapi.testclient import TestClient
 from pydantic import BaseModel, ConfigDict
 
@@ -130,3 +133,20 @@ def test_the_directory_holds_24_municipalities_with_four_digit_codes():
     assert len(municipalities) == 24 and municipalities["upplands-vasby"].name == "Upplands Väsby"
     assert all(len(row.code) == 4 and row.code.isdigit() for row in municipalities.values())
     assert len({row.code for row in municipalities.values()}) == 24
+
+
+def test_event_stream_is_never_kept_by_a_browser_whatever_the_framework_says() -> None:
+    app = FastAPI()
+    app.add_middleware(SecurityHeaders)
+
+    @app.get("/events", response_class=EventSourceResponse)
+    async def events() -> AsyncIterator[ServerSentEvent]:
+        yield ServerSentEvent(data="x")
+
+    @app.get("/own")
+    async def own() -> Response:
+        return Response(headers={"Cache-Control": "no-cache"})
+
+    client = TestClient(app)
+    assert client.get("/events").headers.get_list("cache-control") == ["no-store"]
+    assert client.get("/own").headers.get_list("cache-control") == ["no-cache"]

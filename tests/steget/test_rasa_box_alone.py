@@ -23,7 +23,7 @@ from bot.assistant.model_archive import seal
 from foundation.settings import ROOT
 from steget.doctor.cage import check_cage
 from steget.preparing.rasa_model import MODEL
-from tests.e2e.leaks import leaks
+from tests.leaks.search import leaks
 from tests.steget.living_box import MARKS
 from tests.steget.network import into_namespace
 
