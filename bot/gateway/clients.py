@@ -8,7 +8,7 @@ import httpx
 
 from bot.gateway.bridge_client import BRIDGE_SECONDS
 from bot.gateway.inner_http import InnerTransport
-from bot.gateway.nlu_client import NLU_SECONDS
+from bot.gateway.nlu_client import ANSWER_SECONDS
 from bot.gateway.rasa_client import RASA_SECONDS
 from bot.gateway.settings import GatewaySettings
 
@@ -34,7 +34,7 @@ def make_clients(settings: GatewaySettings) -> Clients:
     bearer = {"Authorization": f"Bearer {settings.bridge_token.get_secret_value()}"}
     timeout = httpx.Timeout(BRIDGE_SECONDS, connect=1.0)
     bridge = httpx.AsyncClient(base_url=str(settings.bridge_url), timeout=timeout, limits=_LIMITS, headers=bearer, trust_env=False)
-    return Clients(_hot(str(settings.nlu_url), NLU_SECONDS), _hot(str(settings.rasa_url), RASA_SECONDS), bridge)
+    return Clients(_hot(str(settings.nlu_url), ANSWER_SECONDS), _hot(str(settings.rasa_url), RASA_SECONDS), bridge)
 
 
 def _hot(url: str, seconds: float) -> httpx.AsyncClient:

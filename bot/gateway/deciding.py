@@ -12,6 +12,7 @@ from bot.gateway.gate import Verdict
 from bot.gateway.live.live_bridge import WITH_STAFF
 from bot.gateway.live.offering import PREFIX, Offering
 from bot.gateway.live.turns import LiveTurns
+from bot.gateway.nlu_client import NOT_UNDERSTOOD
 from bot.gateway.question import answer_to, may_ask, stands_on
 from bot.gateway.reading import ReadText, for_rasa
 from bot.gateway.recall import told_of
@@ -113,7 +114,7 @@ def _outgoing(text: ReadText, verdict: Verdict) -> Outgoing:
     """The text for Rasa with its analysis, danger as the whole gate saw it."""
     finding, analysis = verdict.finding, verdict.analysis
     joined = {"action": finding.action, "flags": list(finding.flags)}
-    return Outgoing(for_rasa(text.plain), analysis.wire() | joined if analysis else None)
+    return Outgoing(for_rasa(text.plain), (analysis.wire() if analysis else NOT_UNDERSTOOD) | joined)
 
 
 def _of_intent(intent: str | None) -> Outgoing:

@@ -7,7 +7,11 @@ from typing import Any, Final, Literal, Protocol
 import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from bot.gateway.bulkhead import BehindHand, Bulkhead
+
 NLU_SECONDS: Final = 0.4
+ANSWER_SECONDS: Final = 5.0  # longer than anybody waits: until then nlu is still at work on it
+_BEHIND_SECONDS: Final = 0.3  # a message that waits longer than this for its turn is not done within NLU_SECONDS
 MAX_CHARACTERS: Final = 8192
 
 
@@ -35,6 +39,10 @@ class Analysis(BaseModel):
         return self.model_dump()
 
 
+NOT_UNDERSTOOD: Final[dict[str, Any]] = {"intent": {"name": "nlu_fallback", "confidence": 0.0}, "ranking": []}
+"""Stands in Rasa's metadata for an analysis that did not come, so that Rasa does not ask nlu again, which would hold up everybody."""
+
+
 class Understanding(Protocol):
     """What the gate needs of the nlu service."""
 
@@ -50,15 +58,16 @@ class NluClient:
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http = http
+        self._bulkhead: Bulkhead[httpx.Response] = Bulkhead(_BEHIND_SECONDS)
 
     async def parse(self, text: str) -> Analysis:
         """See Understanding."""
         try:
-            response = await self._http.post("/v1/parse", json={"text": text[:MAX_CHARACTERS]})
+            response = await self._bulkhead.ask(lambda: self._http.post("/v1/parse", json={"text": text[:MAX_CHARACTERS]}), NLU_SECONDS)
             if response.status_code != 200:
                 raise NluSilent
             return Analysis.model_validate_json(response.content)
-        except (httpx.HTTPError, ValidationError) as error:
+        except (BehindHand, TimeoutError, httpx.HTTPError, ValidationError) as error:
             raise NluSilent from error
 
     async def is_ready(self) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from bot.gateway.content.texts import SWEDISH, Texts
 from bot.gateway.conversing import _ALARMS, _PLAIN_GATES
 from bot.gateway.emergency import typed_answer
+from bot.gateway.live.offering import PREFIX
 from foundation.directory import Contacts
 from nlu.safety.screen import FLAGS
 from tests.bot.gateway.conftest import at_rest
@@ -29,7 +30,9 @@ def test_every_payload_has_somebody_who_answers_it() -> None:
     payloads = {choice.payload for row in TEXTS.say.values() for bubble in row for choice in bubble.choices}
     gates = {payload.removeprefix("gate:") for payload in payloads if payload.startswith("gate:")}
     assert gates <= {*_PLAIN_GATES, "retry"}
-    assert all(payload.startswith(("/choose_role", "gate:", "open:")) for payload in payloads)
+    live = {payload.split(":")[1] for payload in payloads if payload.startswith(PREFIX)}
+    assert live == {"ask", "wait", "show", "leave", "no"}
+    assert all(payload.startswith(("/choose_role", "gate:", "open:", PREFIX)) for payload in payloads)
     assert set(TEXTS.danger_answers) == {*_ALARMS, "danger_no"}
 
 
