@@ -126,7 +126,7 @@ def look_at(page: Page, name: str) -> None:
     """At a phone's and a desk's width, light and dark: it fits, it has contrast, its targets are large, and axe-core finds nothing."""
     pictures = os.environ.get("PICTURES_OF_TESTS")
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour on its way to another while it is read
         for width in (320, 1280):
             page.set_viewport_size({"width": width, "height": 740})
             if pictures:
