@@ -28,9 +28,9 @@ def moment_words(moment: datetime) -> str:
 
 
 def near_words(moment: datetime, now: datetime) -> str:
-    """As "kl. 11.04" on the day of `now`, else as `moment_words`: for what goes on at this moment."""
+    """As "kl. 11.04", which no line breaks, on the day of `now`; else as `moment_words`: for what goes on at this moment."""
     local = moment.astimezone(_ZONE)
-    return f"kl. {local:%H.%M}{_SUFFIX}" if local.date() == now.astimezone(_ZONE).date() else moment_words(moment)
+    return f"kl.\u00a0{local:%H.%M}{_SUFFIX}" if local.date() == now.astimezone(_ZONE).date() else moment_words(moment)
 
 
 def hour_words(moment: datetime) -> str:
