@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.installation import Installed
@@ -12,19 +15,22 @@ AT_ONCE = 5_000  # milliseconds, on a machine that does much else
 BEFORE = "det här skrev jag till boten"
 
 
-def staff_on_duty(browser, installed: Installed) -> StaffInBrowser:
-    """Somebody in Alingsås who has said that they are there."""
+@pytest.fixture(scope="module")
+def staff(browser, installed: Installed) -> Iterator[StaffInBrowser]:
+    """Somebody in Alingsås who has said that they are there, and leaves again: nobody is there for the persons of other tests."""
     installed.add_staff("duva", "alingsas")
     staff = StaffInBrowser(browser, installed.staff)
     staff.page.on("console", lambda message: staff.complaints.append(message.text) if message.type in ("error", "warning") else None)
     staff.logs_in("duva")
     staff.page.get_by_role("button", name="Gå i tjänst").click()
     expect(staff.page.get_by_text("Du är i tjänst.")).to_be_visible(timeout=WAIT)
-    return staff
+    yield staff
+    staff.page.goto(installed.staff + "/queue")
+    staff.page.get_by_role("button", name="Gå ur tjänst").click()
+    expect(staff.page.get_by_text("Du är inte i tjänst.")).to_be_visible(timeout=WAIT)
 
 
-def test_person_and_staff_write_with_each_other_until_the_bot_answers_again(browser, installed) -> None:
-    staff = staff_on_duty(browser, installed)
+def test_person_and_staff_write_with_each_other_until_the_bot_answers_again(browser, installed, staff) -> None:
     person = PersonInBrowser(browser, installed.public)
     person.says(BEFORE)
     asks_and_agrees(person)
@@ -49,6 +55,7 @@ def asks_and_agrees(person: PersonInBrowser) -> None:
 def joins_the_first(staff: StaffInBrowser) -> None:
     """The open queue tells that somebody waits; they stand above the tickets, and staff go in."""
     page = staff.page
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # staff come back to the page
     expect(page.locator("#summary")).to_contain_text("1 person väntar på att få skriva med någon nu.", timeout=WAIT)
     page.get_by_role("link", name="Visa kön som den är nu").click()
     expect(page.locator("main h2").first).to_have_text("Skriver just nu")
