@@ -11,6 +11,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from foundation.leaving import Presence
 from foundation.logs import EventLog
 
 BASE = "https://forstasteget.example/problems/"
@@ -61,14 +62,15 @@ def _place(item: Mapping[str, Any]) -> str:
 class FailureWall:
     """Turns any unexpected error into a problem document, inside the headers; the framework's own way is outside them.
 
-    Only the error's type is logged: its text may quote what a person wrote. Once an answer has begun, the error goes on.
+    Only the error's type is logged: its text may quote what a person wrote. Nothing is sent once an answer has begun, and nothing
+    is logged or sent to who has left.
     """
 
     def __init__(self, app: ASGIApp, log: EventLog) -> None:
         self.app, self._log = app, log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        begun = False
+        begun, presence = False, Presence(receive)
 
         async def watched(message: Message) -> None:
             nonlocal begun
@@ -76,10 +78,12 @@ class FailureWall:
             await send(message)
 
         try:
-            await self.app(scope, receive, watched)
+            await self.app(scope, presence, watched)
         except Exception as error:
             if scope["type"] != "http":
                 raise
+            if presence.explains(error):
+                return
             route = getattr(scope.get("route"), "path", None)
             self._log.event("request_failed", error=type(error).__name__, route=route, method=scope["method"])
             if not begun:

@@ -27,6 +27,12 @@ def moment_words(moment: datetime) -> str:
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year} kl. {local:%H.%M}{_SUFFIX}"
 
 
+def near_words(moment: datetime, now: datetime) -> str:
+    """As "kl. 11.04", which no line breaks, on the day of `now`; else as `moment_words`: for what goes on at this moment."""
+    local = moment.astimezone(_ZONE)
+    return f"kl.\u00a0{local:%H.%M}{_SUFFIX}" if local.date() == now.astimezone(_ZONE).date() else moment_words(moment)
+
+
 def hour_words(moment: datetime) -> str:
     """As "21 november 2026 mellan kl. 11 och 12", for a time that is stored by the hour."""
     local = moment.astimezone(_ZONE)

@@ -8,7 +8,6 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
 from handover.core.errors import HandoverError, MessageTooLong
-from handover.core.free_text import MAX_MESSAGE
 from handover.desk.door import Visit
 from handover.desk.live_words import line_words, state_words
 from handover.desk.pages import Pages
@@ -25,7 +24,7 @@ def live_page(pages: Pages, session: Session, visit: Visit, live_id: str, *, ref
         lines += more
     return pages.response(
         "live.html", visit, refusal.status_code if refusal else 200, view=view, lines=_shown(lines, visit), state=state_words(view),
-        last=lines[-1].ordinal if lines else 0, refused=_why(refusal) if refusal else "", unsent=text, limit=MAX_MESSAGE,
+        last=lines[-1].ordinal if lines else 0, refused=_why(refusal) if refusal else "", unsent=text,
         key=key or secrets.token_urlsafe(16),
     )  # fmt: skip
 
@@ -34,7 +33,10 @@ def _shown(lines: list[LiveLine], visit: Visit) -> list[dict[str, object]]:
     return [line_words(line, visit.staff.id) for line in lines]
 
 
+def limit_words(refusal: HandoverError) -> str | None:
+    """What may be done about a refusal, where its title does not say it."""
+    return "Den får ha högst 4 000 tecken." if isinstance(refusal, MessageTooLong) else None
+
+
 def _why(refusal: HandoverError) -> str:
-    if isinstance(refusal, MessageTooLong):
-        return "Texten är för lång. Den får ha högst 4 000 tecken."
-    return f"{refusal.title}."
+    return " ".join(filter(None, (f"{refusal.title}.", limit_words(refusal))))

@@ -16,7 +16,7 @@ from foundation.entry import STAFF, open_to
 from handover.core.errors import HandoverError, LiveNotFound
 from handover.desk.door import Visit
 from handover.desk.failures import problem_of
-from handover.desk.live_page import live_page
+from handover.desk.live_page import limit_words, live_page
 from handover.desk.live_stream import LiveStream
 from handover.desk.parts import DeskParts
 from handover.desk.posted_form import PostedForm
@@ -109,7 +109,7 @@ def _in_transaction(parts: DeskParts, request: Request, form: PostedForm, act: A
 
 def _refused(parts: DeskParts, request: Request, live_id: str, refusal: HandoverError, form: PostedForm) -> Response:
     if not wants_page(request.scope):
-        raise problem_of(refusal)
+        raise problem_of(refusal, limit_words(refusal))
     with parts.transactions.begin() as session:
         visit = parts.door.enter(session, request)
         return live_page(parts.pages, session, visit, live_id, refusal=refusal, text=form.get("text", ""), key=form.get("key", ""))

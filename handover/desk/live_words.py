@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from handover.core import times
+from handover.store import clock
 from handover.store.live.course import LiveLine
 from handover.store.live.staff import StaffView
 
 _HAPPENED: Final = {
     "joined": ("Du gick in i samtalet.", "En kollega gick in i samtalet."),
-    "lapsed": ("Kontakten med den som skrev bröts. Personen väntar igen.",) * 2,
+    "lapsed": ("Kontakten med er bröts. Personen väntar igen.",) * 2,
     "returned": ("Du lämnade tillbaka samtalet till boten.", "En kollega lämnade tillbaka samtalet till boten."),
     "closed": ("Du avslutade samtalet.", "En kollega avslutade samtalet."),
     "left": ("Personen har lämnat samtalet.",) * 2,
@@ -41,4 +42,4 @@ def line_words(line: LiveLine, staff_id: int) -> dict[str, object]:
     if line.kind == "earlier":
         who = "Personen skrev till boten innan"
     return {"ordinal": line.ordinal, "side": line.side, "who": who, "text": text,
-            "at": times.machine(line.at), "time": times.moment_words(line.at)}  # fmt: skip
+            "at": times.machine(line.at), "time": times.near_words(line.at, clock.now())}  # fmt: skip

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 from handover.core import times
 from handover.desk import words
 from handover.desk.door import Visit
+from handover.store import clock
 
 _TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 
@@ -25,7 +26,7 @@ class Pages:
         self._jinja.globals.update(public_url=public_url, visit=None, municipality="")
         self._jinja.filters.update(
             moment=times.moment_words, hour=times.hour_words, machine=times.machine, age=times.age_words, flag=words.flag_words,
-            event=words.event_words, contact=words.contact_words
+            event=words.event_words, contact=words.contact_words, near=lambda moment: times.near_words(moment, clock.now())
         )  # fmt: skip
 
     def render(self, template: str, **values: object) -> str:

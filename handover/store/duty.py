@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from handover.core.live import DUTY
 from handover.store import clock
-from handover.store.sessions import ABSOLUTE, IDLE
+from handover.store.sessions import ABSOLUTE, IDLE, hash_of
 from handover.store.staff import StaffMember
 from handover.store.tables import DutyRow, StaffRow, StaffSessionRow
 
 
 def begin(session: Session, staff: StaffMember, token: str, now: datetime | None = None) -> None:
-    """On duty from now, or for a full time again. `token` is the id of the session that bounds it."""
-    until, token_hash = (now or clock.now()) + DUTY, hashlib.sha256(token.encode()).digest()
-    said = insert(DutyRow).values(staff_id=staff.id, municipality=staff.municipality, token_hash=token_hash, until=until)
-    session.execute(said.on_conflict_do_update(index_elements=["staff_id"], set_={"token_hash": token_hash, "until": until}))
+    """On duty from now, or for a full time again. `token` is the id of the session that bounds it; nothing happens when it has ended."""
+    # Held while it is read: a session that ended at this moment would else fail as a foreign key, and PostgreSQL's words quote the key.
+    lasting = (
+        select(literal(staff.id), literal(staff.municipality), StaffSessionRow.token_hash, literal((now or clock.now()) + DUTY))
+        .where(StaffSessionRow.token_hash == hash_of(token), StaffSessionRow.staff_id == staff.id)
+        .with_for_update(key_share=True, read=True)
+    )
+    said = insert(DutyRow).from_select(["staff_id", "municipality", "token_hash", "until"], lasting)
+    fresh = {"token_hash": said.excluded.token_hash, "until": said.excluded.until}
+    session.execute(said.on_conflict_do_update(index_elements=["staff_id"], set_=fresh))
 
 
 def renew(session: Session, staff: StaffMember, now: datetime | None = None) -> None:

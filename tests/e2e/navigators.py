@@ -68,7 +68,7 @@ class StaffInBrowser:
 
     def __init__(self, browser: Browser, address: str) -> None:
         self.page: Page = browser.new_page(viewport={"width": 1200, "height": 850}, locale="sv-SE")
-        self.address = address
+        self.address, self.complaints = address, []
 
     def logs_in(self, username: str) -> None:
         """Through the login page and the first set-up of codes from an app."""

@@ -78,6 +78,10 @@ function post(address, fields) {
   return fetch(address, { method: "POST", body: new URLSearchParams(fields), headers: { Accept: "application/json" } });
 }
 
+function reason({ title, detail }) {
+  return [`${title}.`, detail, "Det du skrev finns kvar."].filter(Boolean).join(" ");
+}
+
 async function send(event) {
   event.preventDefault();
   if (sending || !field.value.trim()) return field.focus();
@@ -85,7 +89,7 @@ async function send(event) {
   const text = field.value;
   try {
     const answer = await post(form.action, new FormData(form));
-    if (!answer.ok) return explain(`${(await answer.json()).title}. Det du skrev finns kvar.`);
+    if (!answer.ok) return explain(reason(await answer.json()));
     explain("");
     if (field.value === text) field.value = "";
     form.elements.key.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
@@ -109,9 +113,8 @@ events.addEventListener("line", (event) => showLine(JSON.parse(event.data)));
 events.addEventListener("state", (event) => showState(JSON.parse(event.data)));
 events.addEventListener("typing", showTyping);
 events.addEventListener("gone", () => {
-  events.close();
   thread.replaceChildren();
-  stopTyping();
+  showState({ state: "erased", urgent: false, words: "Raderat av personen" });
   explain("Personen har raderat samtalet. Det finns inte kvar.");
 });
 events.addEventListener("logged-out", () => location.replace("/login")); // no words stay on an unwatched screen

@@ -183,7 +183,7 @@ def test_person_is_told_when_a_human_reads(open_page: OpenPage, fake: FakeGatewa
     page = open_page()
     fake.mode = "staff"
     say(page, "hej")
-    expect(page.locator("#mode")).to_have_text("Du skriver med en människa nu.")
+    expect(page.locator("#mode")).to_have_text("Du skriver med personal.")
 
 
 def test_form_is_opened_by_the_page_itself_when_a_button_says_open(open_page: OpenPage, fake: FakeGateway) -> None:

@@ -63,7 +63,7 @@ def test_conversation_goes_on_silently_when_the_tab_is_reloaded(open_page: OpenP
     assert heard(page) == []
     fake.say("och nu något nytt")
     expect(bubbles(page, "staff")).to_have_count(1)
-    assert heard(page) == ["polite: En människa svarar: och nu något nytt"]
+    assert heard(page) == ["polite: Personal i kommunen: och nu något nytt"]
 
 
 def test_new_conversation_begins_quietly_when_an_old_tab_is_reloaded(open_page: OpenPage, fake: FakeGateway) -> None:

@@ -27,6 +27,9 @@ def test_age_in_words(age, said) -> None:
 def test_moments_are_told_in_swedish_time_summer_and_winter() -> None:
     assert times.moment_words(datetime(2026, 11, 21, 10, 4, tzinfo=UTC)) == "21 november 2026 kl. 11.04"
     assert times.moment_words(datetime(2026, 7, 1, 22, 30, tzinfo=UTC)) == "2 juli 2026 kl. 00.30"
+    day = datetime(2026, 7, 1, 22, 30, tzinfo=UTC)  # half past midnight in Sweden
+    assert times.near_words(day, day.replace(hour=23)) == "kl.\u00a000.30"
+    assert times.near_words(day, day.replace(hour=20)) == "2 juli 2026 kl. 00.30"
     assert times.hour_words(datetime(2026, 1, 31, 22, tzinfo=UTC)) == "31 januari 2026 mellan kl. 23 och 24"
     assert times.machine(datetime(2026, 11, 21, 10, 4, tzinfo=UTC)) == "2026-11-21T10:04Z"
 
