@@ -16,7 +16,7 @@ SWEEP: Final = "* * * * * */5"  # every five seconds: the engine reads seconds i
 CLEAN: Final = "17 3 * * *"
 KEPT_HOURS: Final = 24
 _HEARTBEAT_S, _DEAD_AFTER_S, _POLL_S, _STOP_S = 3.0, 12.0, 5.0, 8.0
-_UNKNOWN_FAULT_S: Final = 60
+_UNKNOWN_FAULT_S: Final = 10  # most likely the database was away for a moment, and a ticket must not wait a minute for that
 _OPTIONS: Final = f"-c search_path={jobs.SCHEMA} -c timezone=UTC -c statement_timeout=10000"
 CANARY: Final = "*/15 * * * *"
 PURGE: Final = "41 * * * *"  # every hour: what is due has gone within a day, also after a night without power
@@ -28,7 +28,7 @@ class ForEver(BaseRetryStrategy):
     """A job that failed is tried again without end; the database being away is no reason to give up either."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
-        """After the pause that the delivery asked for, else after a minute."""
+        """After the pause that the delivery asked for, else after some seconds."""
         return RetryDecision(retry_in={"seconds": int(getattr(exception, "seconds", _UNKNOWN_FAULT_S))})
 
 
