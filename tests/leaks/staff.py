@@ -17,8 +17,9 @@ class StaffAtTheDesk:
 
     def __init__(self, address: str, seen: Seen) -> None:
         headers = {name: value for name, value in HEADERS.items() if name != "Referer"} | {"Origin": address}
-        self.http = httpx.Client(base_url=address, timeout=40, follow_redirects=True, headers=headers)
-        self.seen, self.ticket, self.fields = seen, "", {}
+        # The second browser logs in while the first works: in the same one a right password would end the session.
+        self.http, self.second = (httpx.Client(base_url=address, timeout=40, follow_redirects=True, headers=headers) for _ in range(2))
+        self.seen, self.ticket, self.fields, self.login = seen, "", {}, {}
 
     def fail_to_log_in(self) -> None:
         """With names and passwords that somebody mistyped, in the form and past it."""
@@ -69,17 +70,16 @@ class StaffAtTheDesk:
             self.http.get(address)
 
     def read_again(self) -> None:
-        """Opens the ticket, as before something is written on it."""
+        """Opens the ticket, as before something is written on it, and the login page beside it."""
         self.fields = self._fields(self.http.get(self.ticket).text)
+        self.login = self._fields(self.second.get("/login").text)
 
     def write_into_the_void(self) -> None:
         """On the page that was read last, while the database is away or refuses: nothing of this can be kept."""
         answers = [self.http.post(f"{self.ticket}/{act}", data=self.fields | {"text": word(mark)})
                    for act, mark in (("note", "anteckning"), ("reply", "personalsvar"))]  # fmt: skip
         assert max(answer.status_code for answer in [*answers, self.http.get(self.ticket)]) >= 500
-        mine = httpx.Cookies(self.http.cookies)
-        self.http.post("/login", data={"username": STAFF_NAME, "password": STAFF_PASSWORD, **self.fields})
-        self.http.cookies = mine  # a right password alone is half a login, which would take the session's place
+        self.second.post("/login", data={"username": STAFF_NAME, "password": STAFF_PASSWORD, **self.login})
 
     def _form_token(self, path: str) -> str:
         return self._fields(self.http.get(path).text)["form_token"]
