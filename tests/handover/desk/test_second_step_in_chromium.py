@@ -124,6 +124,7 @@ def test_every_page_of_the_second_step_can_be_read_by_everybody(page: Page) -> N
 
 def look_at(page: Page, name: str) -> None:
     """At a phone's and a desk's width, light and dark: it fits, it has contrast, its targets are large, and axe-core finds nothing."""
+    page.wait_for_load_state("load")  # sizes are those of the stylesheet only when it has come
     pictures = os.environ.get("PICTURES_OF_TESTS")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour on its way to another while it is read
