@@ -18,6 +18,7 @@ from steget.installation import Installation
 from steget.processes.guard import Guard
 from steget.processes.keeper import Keeper, State
 from steget.processes.lock import AlreadyRunning, FolderLock
+from steget.processes.state import KeptWritten
 from steget.processes.supervisor import Supervisor
 from steget.status_display import StatusDisplay
 
@@ -52,15 +53,21 @@ async def _run(installation: Installation, console: Console, lock: FolderLock) -
     display, state = StatusDisplay(console), state_file(installation)
     guard = Guard(hold=(lock.descriptor,))
 
-    def changed(keeper: Keeper) -> None:
-        display.changed(keeper)
+    def write() -> None:
         state.write(supervisor.keepers.values(), guardian=guard.pid, public_port=installation.public_port,
                     staff_port=installation.staff_port)  # fmt: skip
+
+    keeping = KeptWritten(write)
+
+    def changed(keeper: Keeper) -> None:
+        display.changed(keeper)
+        keeping.write()
 
     supervisor = Supervisor(all_specs(installation), installation.logs, guard, changed)
     try:
         return await _start_and_wait(supervisor, installation, display, stop)
     finally:
+        keeping.end()
         display.stopping()
         display.say("Stoppar …")
         await supervisor.stop()

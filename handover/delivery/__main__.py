@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+from procrastinate import App
+
 from foundation.beside import running_beside
 from foundation.directory import load_municipalities
 from foundation.logs import EventLog, start_logs
@@ -20,6 +22,7 @@ from handover.delivery.rendering.render import render
 from handover.delivery.settings import DeliverySettings
 from handover.delivery.tombstone_keeping import TombstoneKeeping
 from handover.delivery.watching import Watch, keep_watching
+from handover.delivery.working import keep_working, stop_at_signals
 from handover.municipality_file import MunicipalityFileError
 from handover.retention_file import read_retention
 from handover.store import canaries
@@ -44,15 +47,22 @@ async def _serve(settings: DeliverySettings, entries: list[InboxEntry], names: d
     purging = Purging(bringing.transactions, read_retention(settings.retention, names), log)
     keeping = TombstoneKeeping(bringing.transactions, TombstoneFile(settings.tombstones) if settings.tombstones else None)
     delivering, watch = Delivering(bringing), Watch(bringing.transactions, alarm_ways(settings), names, log)
-    with bringing.transactions.begin() as session:
-        canaries.watch_lines(session, bringing.inboxes)
-    app = worker.make_app(settings.database_url.get_secret_value(), delivering.deliver,
-                          lambda: asyncio.to_thread(_sweep, delivering, keeping, log), lambda: prove_lines(bringing),
-                          lambda: asyncio.to_thread(purging.purge))  # fmt: skip
+
+    def begin() -> None:
+        with bringing.transactions.begin() as session:
+            canaries.watch_lines(session, bringing.inboxes)
+
+    def app() -> App:
+        return worker.make_app(settings.database_url.get_secret_value(), delivering.deliver,
+                               lambda: asyncio.to_thread(_sweep, delivering, keeping, log), lambda: prove_lines(bringing),
+                               lambda: asyncio.to_thread(purging.purge))  # fmt: skip
+
+    stop = stop_at_signals()
     log.event("process_started", count=len(bringing.inboxes))
     try:
         async with running_beside(keep_watching(watch)):
-            await worker.run(app)
+            await keep_working(lambda: asyncio.to_thread(begin), lambda: worker.run(app()), stop,
+                               lambda error: log.event("database_lost", error=error))  # fmt: skip
     finally:
         engine.dispose()
 

@@ -30,6 +30,18 @@ class AlarmWay(Protocol):
         ...
 
 
+def tell_by_any(ways: Sequence[AlarmWay], alarms: Sequence[Alarm], names: dict[str, str]) -> None:
+    """Tries `ways` in order until one has told. Raises WayFailed when all failed; without any way nothing happens."""
+    failed: WayFailed | None = None
+    for way in ways:
+        try:
+            return way.tell(alarms, names)
+        except WayFailed as error:
+            failed = error
+    if failed:
+        raise failed
+
+
 @dataclass(frozen=True, slots=True)
 class MailWay:
     """A plain mail over STARTTLS to those on call; it should be another server than that of the inboxes."""

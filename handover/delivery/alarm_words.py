@@ -13,6 +13,7 @@ _WORDS: Final = {
     "not_taken": "Ett ärende har inte kommit fram till {place} på en kvart. Vi försöker igen tills det går. Det finns i ärendevyn.",
     "refused": "{Place} tog inte emot ett ärende. Kontrollera inställningen. Ärendet finns i ärendevyn.",
     "canary": "Provet som ska nå {place} var femtonde minut har inte kommit fram.",
+    "database": "Databasen svarar inte. Chatten ger nödnumren, men kan inte ta emot ärenden förrän databasen svarar igen.",
     "worker": "Den del som skickar ärenden vidare svarar inte. Ärendena finns i ärendevyn.",
 }
 

@@ -11,7 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from foundation.logs import EventLog
-from handover.delivery.alarm_ways import AlarmWay, WayFailed
+from handover.delivery.alarm_ways import AlarmWay, WayFailed, tell_by_any
+from handover.delivery.database_outage import AGAIN_SECONDS, LOOK_SECONDS, DatabaseOutage
 from handover.store import alarms
 
 EVERY_SECONDS: Final = 30.0
@@ -40,22 +41,31 @@ class Watch:
     def _tell(self, untold: Sequence[alarms.Alarm]) -> None:
         for alarm in untold:
             self.log.event("alarm", kind=alarm.kind, state=alarm.subject)
-        failed: WayFailed | None = None
-        for way in self.ways if untold else ():
-            try:
-                return way.tell(untold, self.names)
-            except WayFailed as error:
-                failed = error
-        if failed:
-            raise failed
+        if untold:
+            tell_by_any(self.ways, untold, self.names)
 
 
 async def keep_watching(watch: Watch, every_seconds: float = EVERY_SECONDS, first_after: float = FIRST_AFTER_SECONDS) -> None:
-    """Looks every `every_seconds` until it is cancelled. A database that is away is asked again next time."""
+    """Looks every `every_seconds` until it is cancelled, more often while the database does not answer, which is told as well."""
     await asyncio.sleep(first_after)
+    outage, looking = DatabaseOutage(watch.ways, watch.names, watch.log), None
     while True:
-        try:
-            await asyncio.to_thread(watch.look)
-        except SQLAlchemyError as error:
-            watch.log.event("watch_failed", error=type(error).__name__)
-        await asyncio.sleep(every_seconds)
+        looking = looking or asyncio.create_task(asyncio.to_thread(watch.look))
+        # A database that stands still keeps its caller for ever: no second look is begun while the first one waits.
+        await asyncio.wait({looking}, timeout=LOOK_SECONDS)
+        if looking.done() and _has_answered(watch, looking):
+            outage.over()
+        else:
+            await asyncio.to_thread(outage.missed)
+        looking = None if looking.done() else looking
+        await asyncio.sleep(min(every_seconds, AGAIN_SECONDS) if outage.lasts else every_seconds)
+
+
+def _has_answered(watch: Watch, looking: asyncio.Task[None]) -> bool:
+    """Whether a look came to its end. A fault of our own ends the watching, and with it the process."""
+    try:
+        looking.result()
+    except SQLAlchemyError as error:
+        watch.log.event("watch_failed", error=type(error).__name__)
+        return False
+    return True

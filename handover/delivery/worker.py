@@ -12,10 +12,11 @@ from sqlalchemy.engine import make_url
 from handover.store import jobs
 
 AT_ONCE: Final = 8
-SWEEP: Final = "* * * * * */5"  # every five seconds: the engine reads seconds in a sixth field
+SWEEP: Final = "* * * * * */3"  # every three seconds: the engine reads seconds in a sixth field
 CLEAN: Final = "17 3 * * *"
 KEPT_HOURS: Final = 24
-_HEARTBEAT_S, _DEAD_AFTER_S, _POLL_S, _STOP_S = 3.0, 12.0, 5.0, 8.0
+_HEARTBEAT_S, _DEAD_AFTER_S, _POLL_S, _STOP_S = 1.5, 6.0, 5.0, 8.0
+_CONNECTION_S: Final = 2.0  # the engine's own 30 s would be waited out at every loss of the database
 _UNKNOWN_FAULT_S: Final = 10  # most likely the database was away for a moment, and a ticket must not wait a minute for that
 _OPTIONS: Final = f"-c search_path={jobs.SCHEMA} -c timezone=UTC -c statement_timeout=10000"
 CANARY: Final = "*/15 * * * *"
@@ -28,8 +29,9 @@ class ForEver(BaseRetryStrategy):
     """A job that failed is tried again without end; the database being away is no reason to give up either."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
-        """After the pause that the delivery asked for, else after some seconds."""
-        return RetryDecision(retry_in={"seconds": int(getattr(exception, "seconds", _UNKNOWN_FAULT_S))})
+        """After the pause that the delivery asked for, else after a second, two, four … at most _UNKNOWN_FAULT_S."""
+        unknown = min(_UNKNOWN_FAULT_S, 2 ** min(job.attempts, 9))
+        return RetryDecision(retry_in={"seconds": int(getattr(exception, "seconds", unknown))})
 
 
 def make_app(database_url: str, deliver: Deliver, sweep: Act, prove: Act, purge: Act) -> App:
@@ -39,7 +41,8 @@ def make_app(database_url: str, deliver: Deliver, sweep: Act, prove: Act, purge:
     `purge` takes away what has been kept as long as it may.
     """
     plain = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
-    app = App(connector=PsycopgConnector(conninfo=plain, kwargs={"options": _OPTIONS}, min_size=2, max_size=4))
+    app = App(connector=PsycopgConnector(conninfo=plain, kwargs={"options": _OPTIONS}, min_size=2, max_size=4,
+                                     timeout=_CONNECTION_S))  # fmt: skip
 
     @app.task(name=jobs.DELIVER, queue=jobs.QUEUE, retry=ForEver())
     async def deliver_one(outbox_id: int) -> None:
@@ -70,13 +73,11 @@ def make_app(database_url: str, deliver: Deliver, sweep: Act, prove: Act, purge:
     return app
 
 
-async def run(app: App, signals: bool = True) -> None:
-    """Works until SIGTERM (`signals`) or until it is cancelled; jobs at work get a few seconds, and what is broken off stays owed."""
+async def run(app: App) -> None:
+    """Works until it is cancelled, or until the database is away; jobs at work get a few seconds, and what is broken off stays owed."""
     async with app.open_async():
         await app.run_worker_async(
             queues=[jobs.QUEUE], concurrency=AT_ONCE, delete_jobs="successful", fetch_job_polling_interval=_POLL_S,
             update_heartbeat_interval=_HEARTBEAT_S, stalled_worker_timeout=_DEAD_AFTER_S, shutdown_graceful_timeout=_STOP_S,
-            install_signal_handlers=signals,
+            install_signal_handlers=False,
         )  # fmt: skip
-
-

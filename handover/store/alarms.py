@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from handover.store.outbox import DESK, IS_OWED
 from handover.store.tables import AlarmRow, CanaryRow, OutboxRow, TicketRow
 
-AlarmKind = Literal["unopened", "not_taken", "refused", "canary", "worker"]
+AlarmKind = Literal["unopened", "not_taken", "refused", "canary", "worker", "database"]
 LATE: Final = timedelta(minutes=14)  # told within 15 minutes, looked at every half minute
 CANARY_LATE: Final = timedelta(minutes=18)  # one is asked for every 15
 WORKER_LATE: Final = timedelta(minutes=2)

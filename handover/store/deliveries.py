@@ -19,7 +19,7 @@ UNREADABLE_PAUSE = timedelta(minutes=5)
 _IN_NO_HANDS = or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until < func.clock_timestamp())
 # Renewed every quarter of it while the inbox works; a worker that died is replaced after it. A worker that is only slow and loses
 # it writes nothing more (the fence), and what it may have sent comes again under the same id, which inboxes take once.
-LEASE = timedelta(seconds=12)
+LEASE = timedelta(seconds=6)
 
 
 @dataclass(frozen=True, slots=True)

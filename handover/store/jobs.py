@@ -30,7 +30,7 @@ SELECT jobs.procrastinate_defer_jobs_v1(ARRAY[ROW(
     'deliveries', 'deliver', 0, NULL, 'outbox-' || :outbox_id, jsonb_build_object('outbox_id', CAST(:outbox_id AS bigint)), NULL
 )]::jobs.procrastinate_job_to_defer_v1[])
 WHERE NOT EXISTS (
-    SELECT 1 FROM jobs.procrastinate_jobs WHERE queueing_lock = 'outbox-' || :outbox_id AND status IN ('todo', 'doing'))
+    SELECT 1 FROM jobs.procrastinate_jobs WHERE queueing_lock = 'outbox-' || :outbox_id AND status = 'todo')
 """)
 
 
@@ -59,5 +59,8 @@ def uninstall(connection: Connection) -> None:
 
 
 def defer_delivery(session: Session, outbox_id: int) -> None:
-    """Lets a worker begin with this delivery when the caller's transaction commits. A job that waits already is enough."""
+    """Lets a worker begin with this delivery when the caller's transaction commits. A job that waits already is enough.
+
+    A job that is being done is not: its worker may have lost the database before it could write how it went.
+    """
     session.execute(_DEFER, {"outbox_id": str(outbox_id)})

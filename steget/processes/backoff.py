@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 # A ticket that a dead process holds up has to be through within 30 s (docs/faults.md), so no wait may come near that.
-FIRST_SECONDS, LONGEST_SECONDS, CALM_SECONDS = 0.5, 8.0, 10.0
+FIRST_SECONDS, LONGEST_SECONDS, CALM_SECONDS = 0.5, 8.0, 4.0
 
 
 @dataclass(slots=True)

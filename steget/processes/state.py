@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +60,30 @@ class StateFile:
             return json.loads(self.path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
+
+
+class KeptWritten:
+    """Writes at every change and, while the disk refuses, every second until it has: a full disk must not keep a process down."""
+
+    AGAIN_SECONDS = 1.0
+
+    def __init__(self, write: Callable[[], None]) -> None:
+        self._write = write
+        self._again: asyncio.TimerHandle | None = None
+
+    def write(self) -> None:
+        """Now, or as soon as it can be. Must be called inside a running loop."""
+        self.end()
+        try:
+            self._write()
+        except OSError:
+            self._again = asyncio.get_running_loop().call_later(self.AGAIN_SECONDS, self.write)
+
+    def end(self) -> None:
+        """What is not written stays so."""
+        if self._again is not None:
+            self._again.cancel()
+            self._again = None
 
 
 def _is_ours(pid: int) -> bool:

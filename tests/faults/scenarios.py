@@ -23,6 +23,7 @@ from steget.embedded.valkey import redis_url
 from steget.installation import Installation
 from tests.faults.acute import ACUTE_MESSAGES
 from tests.faults.figures import percentile
+from tests.faults.full_disk import full_disk
 from tests.faults.verdict import undelivered
 from tests.faults.world import World
 
@@ -167,6 +168,26 @@ async def database_hung(world: World) -> Finding:
     return Finding("F10", "database hung (SIGSTOP)", held, measured)
 
 
+async def disk_full(world: World) -> Finding:
+    """F11: danger is answered, nothing is promised, and the referral goes by itself when there is room again."""
+    person = world.person()
+    await person.opens()
+    preview = await person.previews()
+    async with full_disk(world.installed.pid):
+        sending = asyncio.create_task(person.sends(preview))
+        slowest = max(await _acute(world, 3))
+        await asyncio.sleep(LOCKED_S)
+        early = sending.done()
+    began = time.monotonic()
+    await sending
+    shown = time.monotonic() - began
+    ticket = (await world.asked(world.rows.tickets_of, [person.code])).get(person.code, "")
+    arrived = await _arrives(world, ticket)
+    held = not early and slowest <= ACUTE_P99_S and arrived < float("inf") and not await world.asked(world.rows.extra_tickets)
+    measured = f"112 within {slowest * 1000:.0f} ms, receipt {shown:.1f} s after there was room, in the inboxes {arrived:.1f} s later"
+    return Finding("F11", "no write to disk succeeds (EFBIG, every process)", held, measured)
+
+
 async def withdrawn_before_delivery(world: World) -> Finding:
     """F22: taken back while the worker stands still: it never leaves, or a deletion follows."""
     async with hung(world, "delivery"):
@@ -225,7 +246,8 @@ def _acute_states() -> dict[str, Callable[[World], AbstractAsyncContextManager[N
     everything = ("nlu", "rasa", "actions", "bridge", "postgres", "valkey")
     parts = [("rasa",), ("nlu",), ("valkey",), ("postgres",), everything]
     states = {f"{', '.join(names)} hung": partial(_hung_parts, names=names) for names in parts}
-    return {"all well": partial(_hung_parts, names=()), **states, "two endless loops on each core": lambda _: _busy()}
+    return {"all well": partial(_hung_parts, names=()), **states, "two endless loops on each core": lambda _: _busy(),
+            "disk full": lambda world: full_disk(world.installed.pid)}  # fmt: skip
 
 
 def _hung_parts(world: World, names: tuple[str, ...]) -> AbstractAsyncContextManager[None]:
@@ -241,7 +263,7 @@ def _acute_scenario(state: str, around: Callable[[World], AbstractAsyncContextMa
 
 SCENARIOS: Final[dict[str, tuple[Scenario, ...]]] = {
     "F6": (rasa_hung,), "F8": (actions_hung,), "F9": (doorbell_hung, doorbell_flushed), "F10": (tickets_locked, database_hung),
-    "F22": (withdrawn_before_delivery,),
+    "F11": (disk_full,), "F22": (withdrawn_before_delivery,),
     "F20": tuple(_acute_scenario(state, around) for state, around in _acute_states().items()),
 }  # fmt: skip
 

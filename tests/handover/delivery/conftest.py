@@ -48,7 +48,7 @@ async def start_worker(bringing: Bringing, handover_database: str, delivering: D
 
     def start() -> None:
         app = worker.make_app(handover_database, delivering.deliver, sweep, lambda: prove_lines(bringing), purge)
-        running.append(asyncio.create_task(worker.run(app, signals=False)))
+        running.append(asyncio.create_task(worker.run(app)))
 
     yield start
     for task in running:

@@ -1,0 +1,46 @@
+"""A disk that takes no byte more, for all processes of an installation and for those it starts meanwhile.
+
+Not a full file system, which needs root to make: every write to a file fails with EFBIG (RLIMIT_FSIZE 0, setrlimit(2)) where a full
+disk says ENOSPC. The callers see an OSError, PostgreSQL a failed write of its log, either way. What is already in a file stays.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import resource
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Final
+
+import psutil
+
+_EVERY_S: Final = 0.1
+
+
+@asynccontextmanager
+async def full_disk(supervisor: int) -> AsyncIterator[None]:
+    """`supervisor` is the installation's first process; its limit is inherited by all that it starts."""
+    _limit(supervisor, 0)
+    # One that was just being forked when the others got theirs has none: so it is set again and again.
+    keeping = asyncio.create_task(_keep(supervisor))
+    try:
+        yield
+    finally:
+        keeping.cancel()
+        with suppress(asyncio.CancelledError):
+            await keeping
+        _limit(supervisor, resource.RLIM_INFINITY)
+
+
+async def _keep(supervisor: int) -> None:
+    while True:
+        await asyncio.sleep(_EVERY_S)
+        _limit(supervisor, 0)
+
+
+def _limit(supervisor: int, size: int) -> None:
+    parent = psutil.Process(supervisor)
+    for process in [parent, *parent.children(recursive=True)]:
+        with suppress(psutil.NoSuchProcess, ProcessLookupError):
+            _, hard = process.rlimit(resource.RLIMIT_FSIZE)
+            process.rlimit(resource.RLIMIT_FSIZE, (size, hard))
