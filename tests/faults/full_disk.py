@@ -7,9 +7,12 @@ disk says ENOSPC. The callers see an OSError, PostgreSQL a failed write of its l
 from __future__ import annotations
 
 import asyncio
+import os
 import resource
+import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Final
 
 import psutil
@@ -41,6 +44,22 @@ async def _keep(supervisor: int) -> None:
 def _limit(supervisor: int, size: int) -> None:
     parent = psutil.Process(supervisor)
     for process in [parent, *parent.children(recursive=True)]:
-        with suppress(psutil.NoSuchProcess, ProcessLookupError):
-            _, hard = process.rlimit(resource.RLIMIT_FSIZE)
-            process.rlimit(resource.RLIMIT_FSIZE, (size, hard))
+        with suppress(psutil.NoSuchProcess, ProcessLookupError, FileNotFoundError):
+            if _size(process.pid) != size:
+                _set(process, size)
+
+
+def _size(pid: int) -> int:
+    """The limit that holds, from a file that everybody may read."""
+    line = next(each for each in Path(f"/proc/{pid}/limits").read_text(encoding="ascii").splitlines() if each.startswith("Max file size"))
+    soft = line.split()[3]
+    return resource.RLIM_INFINITY if soft == "unlimited" else int(soft)
+
+
+def _set(process: psutil.Process, size: int) -> None:
+    # Only its own user may do it: root of a container often lacks CAP_SYS_RESOURCE, and PostgreSQL runs as another user than root.
+    user, group = process.uids().real, process.gids().real
+    other = {} if user == os.getuid() else {"user": user, "group": group, "extra_groups": ()}
+    soft = "unlimited" if size == resource.RLIM_INFINITY else str(size)
+    words = ["prlimit", f"--pid={process.pid}", f"--fsize={soft}:unlimited"]
+    subprocess.run(words, check=process.is_running(), capture_output=True, **other)
