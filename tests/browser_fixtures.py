@@ -19,10 +19,16 @@ _QUIET = [
 ]  # fmt: skip
 
 
+_BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium: the machine's own, or the one that STEGET_TEST_CHROMIUM names."""
-    executable = os.environ.get("STEGET_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    """A headless Chromium: the one that STEGET_TEST_CHROMIUM names, else the machine's headless shell, else its browser.
+
+    The shell is the same engine without a window to draw: half the processor time (measured, 42 s and 20 s for test_traces.py).
+    """
+    executable = os.environ.get("STEGET_TEST_CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)), None)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=executable, args=_QUIET)
         yield chromium

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from handover.store import clock
@@ -53,9 +53,16 @@ def find_staff(session: Session, token: str, now: datetime | None = None, *, is_
     ).one_or_none()
     if found is None:
         return None
-    if is_use:
-        found[0].used_at = max(now, found[0].used_at)
+    if is_use and not _mark_used(session, found[0], now):
+        return None
     return member_of(found[1])
+
+
+def _mark_used(session: Session, row: StaffSessionRow, now: datetime) -> bool:
+    """False when it was ended since it was read, by a logout in another window."""
+    mine = update(StaffSessionRow).where(StaffSessionRow.token_hash == row.token_hash)
+    used = mine.values(used_at=max(now, row.used_at)).returning(StaffSessionRow.staff_id)
+    return session.execute(used, execution_options={"synchronize_session": False}).first() is not None
 
 
 def of_staff(session: Session, staff_id: int, token: str, now: datetime | None = None) -> list[OpenSession]:

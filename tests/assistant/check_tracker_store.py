@@ -34,10 +34,10 @@ class Forgetting(unittest.IsolatedAsyncioTestCase):
         self.assertEqual((store.store, len(store._touched)), ({}, 0))
 
     async def test_chat_lives_as_long_as_somebody_writes(self) -> None:
-        store = ExpiringTrackerStore(DOMAIN, idle_minutes=0.3 / 60)
+        store = ExpiringTrackerStore(DOMAIN, idle_minutes=2 / 60)
         for _ in range(4):
             await store.save(chat("a", turn("hej")))
-            await asyncio.sleep(0.15)
+            await asyncio.sleep(0.6)
         self.assertIsNotNone(await store.retrieve("a"))
 
     async def test_longest_idle_chat_goes_first_when_there_are_too_many(self) -> None:

@@ -99,3 +99,18 @@ def test_window_left_open_does_not_keep_a_session_alive(transactions, hire) -> N
             assert staff_sessions.find_staff(session, token, start + timedelta(minutes=minutes), is_use=False) == anna
     with transactions.begin() as session:
         assert staff_sessions.find_staff(session, token, start + staff_sessions.IDLE, is_use=False) is None
+
+
+def test_a_session_that_ends_while_it_is_read_is_ended_and_no_fault(transactions, hire, monkeypatch) -> None:
+    anna, mark_used = hire("anna"), staff_sessions._mark_used
+    with transactions.begin() as session:
+        token = staff_sessions.open_session(session, anna.id)
+
+    def logged_out_meanwhile(session, row, now):
+        with transactions.begin() as other:
+            staff_sessions.close_session(other, token)
+        return mark_used(session, row, now)
+
+    monkeypatch.setattr(staff_sessions, "_mark_used", logged_out_meanwhile)
+    with transactions.begin() as session:
+        assert staff_sessions.find_staff(session, token) is None
