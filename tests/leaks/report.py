@@ -8,7 +8,7 @@ from typing import Final
 from jinja2 import Environment, StrictUndefined
 
 from tests.leaks.places import DECLARED
-from tests.leaks.story import PLANTS, Found
+from tests.leaks.story import Found
 
 _PAGE: Final = """<!doctype html>
 <html lang="sv"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Läckor</title>
@@ -43,7 +43,7 @@ td.declared { background: color-mix(in srgb, #0a7a3d 25%, transparent) }
 <h3>Planterade läckor</h3>
 <div class="table" tabindex="0" role="region" aria-label="Planterade läckor"><table>
 <thead><tr><th scope="col">Läcka</th><th scope="col">Märke</th><th scope="col">Plats</th><th scope="col">Hittad</th></tr></thead>
-<tbody>{% for name, (mark, place) in plants.items() %}
+<tbody>{% for name, (mark, place) in found.shown.items() %}
 <tr><th scope="row">{{ name }}</th><td>{{ mark }}</td><td>{{ place }}</td>
 <td class="{{ "leak" if name in found.missed else "declared" }}">{{ "NEJ" if name in found.missed else "ja" }}</td></tr>{% endfor %}
 </tbody></table></div>
@@ -56,4 +56,4 @@ td.declared { background: color-mix(in srgb, #0a7a3d 25%, transparent) }
 def page(runs: Sequence[Found]) -> str:
     """The report of one or more runs as HTML."""
     made = Environment(autoescape=True, undefined=StrictUndefined).from_string(_PAGE)
-    return made.render(runs=runs, declared=DECLARED, plants=PLANTS)
+    return made.render(runs=runs, declared=DECLARED)

@@ -8,7 +8,7 @@ from tests.leaks.__main__ import is_clean
 from tests.leaks.places import DATABASE, DECLARED
 from tests.leaks.report import page
 from tests.leaks.search import Hit
-from tests.leaks.story import PLANTS, Found
+from tests.leaks.story import AT_DEBUG_ONLY, PLANTS, Found
 
 PLANTED = [Hit(place, mark, "plain") for mark, place in PLANTS.values()]
 ALLOWED = [Hit(place, mark, "plain") for mark, place in DECLARED]
@@ -39,3 +39,10 @@ def test_run_with_a_fault_is_not_clean(fault: str) -> None:
 def test_leak_stands_in_the_report_with_place_and_form() -> None:
     said = page([Found(**CLEAN | FAULTS["a leak"])])
     assert "1 läckor." in said and "LÄCKA" in said and "<td>databas</td><td>hex</td>" in said
+
+
+@pytest.mark.parametrize(("level", "is_missed"), [("debug", True), ("default", False)])
+def test_a_leak_that_only_debug_level_shows_is_looked_for_there(level: str, is_missed: bool) -> None:
+    seen = [Hit(place, mark, "plain") for name, (mark, place) in PLANTS.items() if name not in AT_DEBUG_ONLY]
+    found = Found(**CLEAN | {"level": level, "planted": seen})
+    assert (found.missed == sorted(AT_DEBUG_ONLY)) == is_missed and is_clean(found) != is_missed
