@@ -12,7 +12,7 @@ from tests.bench.nlu.sets import DRAWS, NAMES, SHOTS, is_present
 SIZES, INTENTS = (1_000, 3_000, 10_000, 30_000, 100_000), (10, 30, 100, 300)
 SIZES_AT, INTENTS_AT = 100, 10_000  # intents while the messages grow, messages while the intents grow
 DIET_SIZES = (1_000, 2_000)  # beyond that it takes the better part of an hour each
-DIET_SETS = ("own-quarter", *(f"banking77-{SHOTS}shot-{draw}" for draw in range(1, DRAWS + 1)))
+DIET_SETS = ("own-tenth", *(f"banking77-{SHOTS}shot-{draw}" for draw in range(1, DRAWS + 1)))
 GROWING = ("pipeline", "tfidf", "frozen")
 _DIET_LIMIT, _GROWTH_LIMIT, _LIMIT = 4 * 3600.0, 1200.0, 2 * 3600.0
 

@@ -35,11 +35,12 @@ def test_own_data_is_whole_and_no_words_stand_on_both_sides():
     assert {example.action for example in own.test} == {"none", "ask", "emergency"}
 
 
-def test_a_quarter_is_fitted_on_and_the_same_fifth_is_asked():
-    own, quarter = load_set("own"), load_set("own-quarter")
-    assert quarter.test == own.test and set(quarter.train) < set(own.train)
-    assert 0.22 < len(quarter.train) / len(own.train) < 0.28
-    assert {example.intent for example in quarter.train if is_calm(example)} == {e.intent for e in own.train if is_calm(e)}
+@pytest.mark.parametrize(("name", "parts"), [("own-quarter", 4), ("own-tenth", 10)])
+def test_a_part_is_fitted_on_and_the_same_fifth_is_asked(name, parts):
+    own, part = load_set("own"), load_set(name)
+    assert part.test == own.test and set(part.train) < set(own.train)
+    assert 0.88 < parts * len(part.train) / len(own.train) < 1.12
+    assert {example.intent for example in part.train if is_calm(example)} == {e.intent for e in own.train if is_calm(e)}
 
 
 def test_ten_shot_draws_differ_and_repeat(public):
