@@ -25,8 +25,7 @@ def add(
     from steget.database import told_in_words, with_database
     from steget.migrations import migrate_all
 
-    password = _from_stdin() if password_stdin else typer.prompt("Lösenord (minst 12 tecken)", hide_input=True,
-                                                                  confirmation_prompt="En gång till")  # fmt: skip
+    password = _asked(password_stdin)
     installation = load_settings(Installation)
     with told_in_words(), with_database(installation) as url:
         migrate_all(url, content_keys_of(installation))
@@ -54,6 +53,43 @@ def reset_second_step(username: Annotated[str, typer.Argument(help="Namnet som h
         typer.echo("Det finns inget konto med det namnet.", err=True)
         raise typer.Exit(1)
     typer.echo("Klart. Hen är utloggad överallt och väljer ett nytt andra steg vid nästa inloggning.")
+
+
+@app.command("set-password")
+def set_password(
+    username: Annotated[str, typer.Argument(help="Namnet som hen loggar in med.")],
+    password_stdin: Annotated[bool, typer.Option("--password-stdin", help="Läs lösenordet från standard in.")] = False,
+) -> None:
+    """Ger ett nytt lösenord till den som har glömt sitt, och loggar ut hen överallt. Det andra steget är kvar."""
+    from handover.store.engine import make_engine
+    from handover.store.staff_accounts import AccountRefused
+    from handover.store.staff_accounts import set_password as set_it
+    from steget.content_keys import content_keys_of
+    from steget.database import told_in_words, with_database
+    from steget.migrations import migrate_all
+
+    password = _asked(password_stdin)
+    installation = load_settings(Installation)
+    with told_in_words(), with_database(installation) as url:
+        migrate_all(url, content_keys_of(installation))
+        engine = make_engine(url)
+        try:
+            is_done = set_it(engine, username, password)
+        except AccountRefused as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from None
+        finally:
+            engine.dispose()
+    if not is_done:
+        typer.echo("Det finns inget konto med det namnet.", err=True)
+        raise typer.Exit(1)
+    typer.echo("Klart. Hen är utloggad överallt. Be hen byta lösenord under Inloggning och säkerhet.")
+
+
+def _asked(from_stdin: bool) -> str:
+    if from_stdin:
+        return _from_stdin()
+    return typer.prompt("Lösenord (minst 12 tecken)", hide_input=True, confirmation_prompt="En gång till")
 
 
 def _from_stdin() -> str:

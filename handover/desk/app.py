@@ -30,6 +30,7 @@ from handover.desk.live_routes import live_routes
 from handover.desk.login_routes import login_routes
 from handover.desk.login_turns import LoginTurns
 from handover.desk.parts import DeskParts, make_parts
+from handover.desk.password_routes import password_routes
 from handover.desk.problem_pages import ProblemPages
 from handover.desk.queue_routes import queue_routes
 from handover.desk.second_step_routes import second_step_routes
@@ -61,7 +62,7 @@ def create_app(engine: Engine, *, content_keys: ContentKeys, log: EventLog, staf
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False,
                   lifespan=lambda _app: _running(engine, parts, Watch(walled(engine, WATCH), ways, parts.names, log)))  # fmt: skip
     install_failures(app, log)
-    for routes in (login_routes, second_step_routes):
+    for routes in (login_routes, second_step_routes, password_routes):
         app.include_router(routes(parts, turns))
     for stage in (first_time(parts), logged_in(parts)):
         app.include_router(app_enrolment_routes(parts, stage))

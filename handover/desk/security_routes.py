@@ -9,15 +9,17 @@ from fastapi.responses import RedirectResponse, Response
 
 from foundation.entry import STAFF, open_to
 from foundation.problems import Problem
-from handover.desk.enrolment import codes_page, is_recent, logged_in
+from handover.desk.enrolment import codes_page, logged_in
 from handover.desk.parts import DeskParts
 from handover.desk.posted_form import PostedForm
-from handover.store import passkeys, recovery_codes, second_steps, sessions
+from handover.desk.security_page import security_page
+from handover.store import passkeys, recovery_codes, second_steps
 
 _DONE: Final = {
     "app": "Appen är tillagd. Nästa gång du loggar in behöver du en kod från den.",
     "key": "Nyckeln är tillagd. Du kan logga in med den.",
     "renamed": "Nyckeln har fått ett nytt namn.",
+    "password": "Lösenordet är bytt. Är du inloggad någon annanstans är du utloggad där nu.",
     "removed": "Det är borttaget. Det går inte längre att logga in med det.",
     "recovered": "Du loggade in med en reservkod. Den går inte att använda igen. Har du tappat något? Ta bort det här nedanför.",
 }
@@ -38,11 +40,7 @@ def security_routes(parts: DeskParts) -> APIRouter:
     @open_to(STAFF)
     def security(request: Request, done: str = "") -> Response:
         with parts.transactions.begin() as session:
-            visit = parts.door.enter(session, request)
-            mine, opened = second_steps.of_staff(session, visit.staff.id), sessions.of_staff(session, visit.staff.id, visit.session_id)
-            return parts.pages.response("security.html", visit, ways=mine, sessions=opened, done=_DONE.get(done, ""),
-                                        may_change=is_recent(session, visit),
-                                        has_keys=parts.relying_parties.of(request) is not None)  # fmt: skip
+            return security_page(parts, session, request, parts.door.enter(session, request), done=_DONE.get(done, ""))
 
     @router.post("/key/rename")
     @open_to(STAFF)

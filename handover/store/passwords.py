@@ -13,9 +13,21 @@ MAX_LENGTH: Final = 256
 _HASHER = PasswordHasher()  # RFC 9106's low-memory profile: 64 MiB, 3 passes
 
 
+class PasswordRefused(Exception):
+    """It may not be a password; the text is Swedish and never quotes it."""
+
+
+def check_new(password: str) -> None:
+    """Raises PasswordRefused for one that is too short or too long (ASVS 5.0 6.2.1, 6.2.9: length alone, no rules of what is in it)."""
+    if len(password) < MIN_LENGTH:
+        raise PasswordRefused(f"Lösenordet ska ha minst {MIN_LENGTH} tecken.")
+    if len(password) > MAX_LENGTH:
+        raise PasswordRefused(f"Lösenordet får ha högst {MAX_LENGTH} tecken.")
+
+
 def hash_password(password: str) -> str:
     """The Argon2id hash, with its parameters and salt inside."""
-    return _HASHER.hash(password)
+    return _HASHER.hash(password.encode("utf-8", "replace"))  # as it is checked: half a surrogate pair is no error
 
 
 def is_right(password: str, password_hash: str | None) -> bool:

@@ -78,6 +78,11 @@ def close_session(session: Session, token: str) -> None:
     session.execute(delete(StaffSessionRow).where(StaffSessionRow.token_hash == hash_of(token)))
 
 
+def close_others(session: Session, staff_id: int, token: str) -> None:
+    """Ends their sessions but for this one."""
+    session.execute(delete(StaffSessionRow).where(StaffSessionRow.staff_id == staff_id, StaffSessionRow.token_hash != hash_of(token)))
+
+
 def close_all(session: Session, staff_id: int) -> None:
     """Ends every session of a member of staff, for a lost phone or a changed password."""
     session.execute(delete(StaffSessionRow).where(StaffSessionRow.staff_id == staff_id))

@@ -1,13 +1,14 @@
-"""Making staff accounts, for `steget staff add`."""
+"""Staff accounts from the command line: making one, and a new password for somebody who has forgotten theirs."""
 
 from __future__ import annotations
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.exc import IntegrityError
 
 from foundation.directory import load_municipalities
 from handover.store import clock, passwords
 from handover.store.engine import session_factory
+from handover.store.second_steps import end_sessions
 from handover.store.staff import StaffMember, member_of, username_key
 from handover.store.tables import StaffRow
 
@@ -35,6 +36,25 @@ def add_staff(
     return member_of(row)
 
 
+def set_password(engine: Engine, username: str, password: str) -> bool:
+    """A new password for an account, whose sessions end; False when there is no such account. Raises AccountRefused."""
+    _check(password)
+    with session_factory(engine).begin() as session:
+        row = session.scalar(select(StaffRow).where(StaffRow.username == username_key(username)))
+        if row is None:
+            return False
+        row.password_hash = passwords.hash_password(password)
+        end_sessions(session, row.id)
+    return True
+
+
+def _check(password: str) -> None:
+    try:
+        passwords.check_new(password)
+    except passwords.PasswordRefused as refused:
+        raise AccountRefused(str(refused)) from None
+
+
 def _checked(username: str, municipality: str, display_name: str, password: str, role: str) -> StaffRow:
     if not 1 <= len(username) <= 80 or not username.isprintable() or " " in username:
         raise AccountRefused("Användarnamnet ska ha 1 till 80 tecken och inga mellanslag.")
@@ -44,9 +64,6 @@ def _checked(username: str, municipality: str, display_name: str, password: str,
         raise AccountRefused("Kommunen finns inte i directory/municipalities.yml.")
     if role not in ROLES:
         raise AccountRefused("Rollen finns inte.")
-    if len(password) < passwords.MIN_LENGTH:
-        raise AccountRefused(f"Lösenordet ska ha minst {passwords.MIN_LENGTH} tecken.")
-    if len(password) > passwords.MAX_LENGTH:
-        raise AccountRefused(f"Lösenordet får ha högst {passwords.MAX_LENGTH} tecken.")
+    _check(password)
     return StaffRow(username=username, display_name=display_name, municipality=municipality, role=role,
                     password_hash=passwords.hash_password(password), active=True, created_at=clock.now())  # fmt: skip

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from foundation.settings import ROOT
+from handover.store import passwords
 from steget.data_folder import take_data_folder
 from steget.database import with_database
 from steget.installation import Installation
@@ -71,6 +72,28 @@ def test_second_step_of_an_account_is_taken_away_in_words(command_env: dict[str,
     with engine.connect() as connection:
         for table in ("staff_recovery_code", "staff_session"):
             assert connection.scalar(text(f"SELECT count(*) FROM handover.{table}")) == 0, table
+    engine.dispose()
+
+
+def test_forgotten_password_is_replaced_and_ends_all_sessions(command_env: dict[str, str], fresh_database: str) -> None:
+    env = command_env | {"STEGET_DATABASE_URL": fresh_database}
+    assert add(env, "anna").returncode == 0
+    engine = create_engine(fresh_database)
+    old = text("SELECT password_hash FROM handover.staff")
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO handover.staff_session SELECT 'x', id, now(), now() FROM handover.staff"))
+        before = connection.scalar(old)
+    words = ("staff", "set-password", "--password-stdin")
+    short, unknown = steget(*words, "anna", env=env, given="kort\n"), steget(*words, "bo", env=env, given=PASSWORD + "\n")
+    assert (short.returncode, short.stderr) == (1, "Lösenordet ska ha minst 12 tecken.\n")
+    assert (unknown.returncode, unknown.stderr) == (1, "Det finns inget konto med det namnet.\n")
+    with engine.connect() as connection:
+        assert connection.scalar(old) == before
+    done = steget(*words, "anna", env=env, given="fyra nya ord i rad\n")
+    assert (done.returncode, "Klart." in done.stdout, "fyra nya" in done.stdout + done.stderr) == (0, True, False)
+    with engine.connect() as connection:
+        assert passwords.is_right("fyra nya ord i rad", connection.scalar(old))
+        assert connection.scalar(text("SELECT count(*) FROM handover.staff_session")) == 0
     engine.dispose()
 
 

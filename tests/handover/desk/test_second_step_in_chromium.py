@@ -114,6 +114,13 @@ def test_every_page_of_the_second_step_can_be_read_by_everybody(page: Page) -> N
     page.get_by_role("button", name="Lägg till nyckel").click()
     expect(page.get_by_role("status")).to_contain_text("Nyckeln är tillagd.", timeout=15_000)
     page.get_by_text("Ändra").click()
+    page.get_by_text("Byt lösenord", exact=True).first.click()
+    for label in ("Nytt lösenord", "Nytt lösenord en gång till"):
+        page.get_by_label(label, exact=True).fill("fyra nya ord i rad")
+    page.get_by_label("Ditt nuvarande lösenord").fill("ett annat lösenord")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("Ditt nuvarande lösenord stämmer inte. Lösenordet är inte bytt.", timeout=15_000)
+    page.get_by_text("Ändra").click()
     look_at(page, "security")
     page.get_by_role("button", name="Logga ut överallt").click()
     look_at(page, "login")
