@@ -11,26 +11,13 @@ from sqlalchemy.exc import OperationalError
 
 from foundation.logs import EventLog
 from handover.delivery import database_outage, watching
-from handover.delivery.alarm_ways import WayFailed
 from handover.delivery.alarm_words import letter
 from handover.delivery.database_outage import AGAIN_SECONDS, LOOK_SECONDS, TOLD_AFTER_LOOKS, DatabaseOutage
 from handover.delivery.watching import EVERY_SECONDS, Watch, keep_watching
 from handover.store.alarms import Alarm
+from tests.handover.delivery.fake_way import FakeWay
 
 AWAY = [Alarm("database")]
-
-
-class FakeWay:
-    """A loud fake: keeps what it was told, and fails as told."""
-
-    def __init__(self) -> None:
-        self.told: list[list[Alarm]] = []
-        self.fails = False
-
-    def tell(self, alarms, names) -> None:
-        if self.fails:
-            raise WayFailed("fake")
-        self.told.append(list(alarms))
 
 
 class LookedAt(Watch):

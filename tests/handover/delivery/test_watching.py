@@ -19,22 +19,10 @@ from handover.delivery.watching import Watch, keep_watching
 from handover.store import alarms, canaries, deliveries, outbox
 from handover.store.alarms import Alarm
 from handover.store.tables import AlarmRow, CanaryRow, OutboxRow
+from tests.handover.delivery.fake_way import FakeWay
 
 NAMES = {"varberg": "Varberg", "alingsas": "Alingsås"}
 WORKER = Alarm("worker")
-
-
-class FakeWay:
-    """A loud fake: keeps what it was told, and fails as told."""
-
-    def __init__(self) -> None:
-        self.told: list[list[Alarm]] = []
-        self.fails = False
-
-    def tell(self, alarms_, names) -> None:
-        if self.fails:
-            raise WayFailed("fake")
-        self.told.append(list(alarms_))
 
 
 @pytest.fixture
