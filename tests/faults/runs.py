@@ -119,6 +119,7 @@ async def plant(found: World, name: str) -> None:
 
 
 async def _again(found: World, planted: Plant) -> None:
+    await found.whole()  # one that is down just now has no pid
     pid = found.fire.pids()[planted.process]
     found.fire.kill(planted.process)
     await found.whole(frozenset({pid}))
