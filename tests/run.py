@@ -1,7 +1,6 @@
 """`python tests/run.py [SUITE…]`: every suite in a process of its own, one line each; failures in full at the end.
 
-Two suites run at a time, since two cores are what there is. Those in LAST come after the rest, because they measure and kill;
-`faults` and `leaks` spend most of their time waiting, so they share the machine.
+Two suites run at a time, since two cores are what there is. Those in LAST come after the rest, each alone, because they measure and kill.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ SUITES: dict[str, tuple[str, ...]] = {
     "load": ("load",),
     "faults": ("faults",),
 }
-LAST = (("faults", "leaks"), ("e2e",), ("load",))
+LAST = (("faults",), ("e2e",), ("load",))
 
 
 @dataclass(frozen=True, slots=True)
