@@ -29,12 +29,14 @@ quietly() {
     fi
 }
 
-may_install() { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }
+# Whether we may install packages; `as_root` is then what such a command begins with.
+may_install() {
+    if [ "$(id -u)" = 0 ]; then as_root=""; else as_root="sudo"; sudo -n true 2>/dev/null; fi
+}
 
 # Debian packages, when we may install them; else a sentence on what to do.
 system_packages() {
     may_install || fail "Det saknas på datorn: $*." "Be den som sköter datorn köra: apt-get install $*"
-    if [ "$(id -u)" = 0 ]; then as_root=""; else as_root="sudo"; fi
     command -v apt-get >/dev/null || fail "Det saknas på datorn: $*. Installera det och försök igen."
     quietly "installerar $* (apt-get)" $as_root sh -c "apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $*"
 }

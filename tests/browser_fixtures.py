@@ -19,7 +19,12 @@ _QUIET = [
 ]  # fmt: skip
 
 
-_BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
+WHOLE = ("chromium", "chromium-browser")
+
+
+def executable(*names: str) -> str | None:
+    """The browser that STEGET_TEST_CHROMIUM names, else the first of `names` that is here."""
+    return os.environ.get("STEGET_TEST_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +33,7 @@ def browser() -> Iterator[Browser]:
 
     The shell is the same engine without a window to draw: half the processor time (measured, 42 s and 20 s for test_traces.py).
     """
-    executable = os.environ.get("STEGET_TEST_CHROMIUM") or next(filter(None, map(shutil.which, _BROWSERS)), None)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=_QUIET)
+        chromium = playwright.chromium.launch(executable_path=executable("chromium-headless-shell", *WHOLE), args=_QUIET)
         yield chromium
         chromium.close()

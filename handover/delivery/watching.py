@@ -62,7 +62,7 @@ async def keep_watching(watch: Watch, every_seconds: float = EVERY_SECONDS, firs
 
 
 def _has_answered(watch: Watch, looking: asyncio.Task[None]) -> bool:
-    """Whether a look came to its end. A fault of our own ends the watching, and with it the process."""
+    """Whether a look came to its end. A fault of our own ends the watching, and is raised when the process stops."""
     try:
         looking.result()
     except SQLAlchemyError as error:

@@ -37,6 +37,11 @@ def find_half(session: Session, token: str, now: datetime | None = None) -> Staf
     return member_of(row) if row else None
 
 
+def close_all(session: Session, staff_id: int) -> None:
+    """Ends every half session of a member of staff."""
+    session.execute(delete(StaffHalfSessionRow).where(StaffHalfSessionRow.staff_id == staff_id))
+
+
 def close_half(session: Session, token: str) -> bool:
     """Ends one half session; False when there was none, so that of two at once only one goes on."""
     return session.execute(delete(StaffHalfSessionRow).where(StaffHalfSessionRow.token_hash == hash_of(token))).rowcount == 1

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from handover.store import passwords, sessions
+from handover.store import half_sessions, passwords, sessions
 from handover.store.staff import StaffMember, authenticate
-from handover.store.tables import StaffHalfSessionRow
 
 
 class WrongPassword(Exception):
@@ -26,4 +25,4 @@ def change(session: Session, staff: StaffMember, session_id: str, current: str, 
     if not session.scalar(text("SELECT handover.set_own_password(:session, :hash)"), mine):
         raise WrongPassword
     sessions.close_others(session, staff.id, session_id)
-    session.execute(delete(StaffHalfSessionRow).where(StaffHalfSessionRow.staff_id == staff.id))
+    half_sessions.close_all(session, staff.id)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Engine, delete, select, text
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
-from handover.store import passkeys, recovery_codes, sessions, totp
+from handover.store import half_sessions, passkeys, recovery_codes, sessions, totp
 from handover.store.engine import session_factory
 from handover.store.passkeys import Passkey
 from handover.store.staff import username_key
-from handover.store.tables import StaffHalfSessionRow, StaffRow, StaffTotpRow
+from handover.store.tables import StaffRow, StaffTotpRow
 
 _LOCK_CLASS: Final = 0x73326E64  # "s2nd"
 
@@ -56,7 +56,7 @@ def remove_key(session: Session, staff_id: int, passkey_id: int) -> bool:
 def end_sessions(session: Session, staff_id: int) -> None:
     """Ends every session and half session of theirs."""
     sessions.close_all(session, staff_id)
-    session.execute(delete(StaffHalfSessionRow).where(StaffHalfSessionRow.staff_id == staff_id))
+    half_sessions.close_all(session, staff_id)
 
 
 def reset(engine: Engine, username: str) -> bool:

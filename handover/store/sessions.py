@@ -84,7 +84,7 @@ def close_others(session: Session, staff_id: int, token: str) -> None:
 
 
 def close_all(session: Session, staff_id: int) -> None:
-    """Ends every session of a member of staff, for a lost phone or a changed password."""
+    """Ends every session of a member of staff, for a lost phone or a forgotten password."""
     session.execute(delete(StaffSessionRow).where(StaffSessionRow.staff_id == staff_id))
 
 

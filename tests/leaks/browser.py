@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, expect, sync_playwright
 
-from tests.browser_fixtures import _QUIET
+from tests.browser_fixtures import _QUIET, WHOLE, executable
 from tests.leaks.marks import word
 from tests.leaks.person import Seen
 
@@ -20,9 +18,9 @@ _NEUTRAL = "https://www.smhi.se/"
 
 @contextmanager
 def _profile(folder: Path) -> Iterator[BrowserContext]:
-    executable = os.environ.get("STEGET_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(str(folder), executable_path=executable, args=_QUIET, locale="sv-SE")
+        context = playwright.chromium.launch_persistent_context(str(folder), executable_path=executable(*WHOLE), args=_QUIET,
+                                                                locale="sv-SE")  # fmt: skip
         yield context
         context.close()
 
