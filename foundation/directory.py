@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from ruamel.yaml import YAML
 
 from foundation.settings import ROOT
 
+# Unicode's isolate keeps the groups of a number in their order inside a text that runs from right to left (UAX #9).
+_ISOLATED = "\u2066{}\u2069"
 _MARK = re.compile(r"\[\[(number|name|hours)\.([a-z_]+)\]\]")
 
 
@@ -62,6 +65,14 @@ class Contacts:
     def all(self) -> list[Contact]:
         """In the order of the file."""
         return list(self._contacts.values())
+
+    def in_words(self, words: Callable[[str, str], str], *, isolate: bool) -> Contacts:
+        """The same contacts with names and hours in another language: `words` gets the place, such as bris/hours, and the Swedish."""
+        return Contacts({
+            key: replace(row, name=words(f"{key}/name", row.name), hours=words(f"{key}/hours", row.hours),
+                         number=_ISOLATED.format(row.number) if isolate else row.number)
+            for key, row in self._contacts.items()
+        })  # fmt: skip
 
     def fill(self, text: str) -> str:
         """Replaces [[number.id]], [[name.id]] and [[hours.id]]. Raises KeyError for an unknown id."""

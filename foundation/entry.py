@@ -17,6 +17,8 @@ HALF_STAFF: Final = "half_staff"
 """An account whose password was right just now, before its second step."""
 BRIDGE_CLIENT: Final = "bridge_client"
 """A process that holds the bridge's token."""
+TELEGRAM: Final = "telegram"
+"""Telegram's servers: whoever sends the secret of the bot in the path."""
 FILES: Final = "/static"
 """The one folder of files that a door may serve without a declaration; it holds nobody's data."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -25,6 +25,12 @@ class Problem(Exception):
         super().__init__(name)
         self.status, self.name, self.title, self.detail = status, name, title, detail
         self.errors, self.headers = list(errors), dict(headers or {})
+
+    def in_words(self, words: Callable[[str], str]) -> Problem:
+        """The same in another language; `words` gives a Swedish text in it."""
+        errors = [{key: words(text) if key == "text" else text for key, text in row.items()} for row in self.errors]
+        detail = words(self.detail) if self.detail else None
+        return Problem(self.status, self.name, words(self.title), detail=detail, errors=errors, headers=self.headers)
 
     def document(self) -> dict[str, object]:
         """The members of RFC 9457, and `errors` with field and code for forms."""

@@ -61,22 +61,25 @@ def _without_caching(headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, by
 class BodyLimit:
     """Answers 413 to a body over `limit` bytes, declared or streamed, before the app sees any of it.
 
+    `wider` has other limits for paths that begin with what it names.
+
     The body is gathered here and then handed on whole: frameworks turn an error in the middle of their own reading into
     a 400, and a body that is at most `limit` long is no burden.
     """
 
-    def __init__(self, app: ASGIApp, limit: int = 64 * 1024) -> None:
-        self.app, self._limit = app, limit
+    def __init__(self, app: ASGIApp, limit: int = 64 * 1024, wider: Mapping[str, int] | None = None) -> None:
+        self.app, self._limit, self._wider = app, limit, wider or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        limit = next((wider for begin, wider in self._wider.items() if scope["path"].startswith(begin)), self._limit)
         declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if not declared.isdigit() or int(declared) > self._limit:
+        if not declared.isdigit() or int(declared) > limit:
             await self._refuse(send)
             return
-        gathered = await self._gather(receive)
+        gathered = await self._gather(receive, limit)
         if gathered is None:
             await self._refuse(send)
             return
@@ -87,14 +90,14 @@ class BodyLimit:
 
         await self.app(scope, replay, send)
 
-    async def _gather(self, receive: Receive) -> Message | None:
+    async def _gather(self, receive: Receive, limit: int) -> Message | None:
         body = bytearray()
         while True:
             message = await receive()
             if message["type"] != "http.request":
                 return message  # the other side has left
             body += message.get("body", b"")
-            if len(body) > self._limit:
+            if len(body) > limit:
                 return None
             if not message.get("more_body", False):
                 return {"type": "http.request", "body": bytes(body), "more_body": False}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from collections.abc import AsyncIterator
 
 import pytest
@@ -53,6 +55,20 @@ def chunks(total: int):
 
 def test_body_passes_when_it_is_within_the_limit(client):
     assert client.post("/take", json={"number": 3}).json() == {"number": 3}
+
+
+def test_limit_is_wider_for_the_paths_that_say_so_and_for_no_others():
+    app = FastAPI()
+
+    @app.post("/wide/x")
+    @app.post("/take")
+    async def take() -> str:
+        return "ok"
+
+    app.add_middleware(BodyLimit, limit=1000, wider={"/wide/": 2000})
+    sent = {(path, size): TestClient(app).post(path, content=b" " * size).status_code
+            for path in ("/wide/x", "/take") for size in (1000, 2000, 2001)}  # fmt: skip
+    assert [size for (path, size), status in sent.items() if status == 413] == [2001, 2000, 2001]
 
 
 def test_body_is_refused_when_it_is_declared_too_large(client):
@@ -150,3 +166,20 @@ def test_event_stream_is_never_kept_by_a_browser_whatever_the_framework_says() -
     client = TestClient(app)
     assert client.get("/events").headers.get_list("cache-control") == ["no-store"]
     assert client.get("/own").headers.get_list("cache-control") == ["no-cache"]
+
+
+def test_a_problem_that_is_raised_again_and_again_keeps_nothing_of_those_who_got_it() -> None:
+    shared, held = Problem(503, "crowded", "Vänta lite"), []
+    app = FastAPI()
+    install_problems(app, EventLog("test"))
+
+    @app.post("/refused")
+    async def refused(body: Body) -> None:
+        held.append(weakref.ref(body))
+        raise shared from None
+
+    client = TestClient(app)
+    assert [client.post("/refused", json={"number": number}).status_code for number in range(3)] == [503] * 3
+    gc.collect()
+    assert shared.__traceback__ is None
+    assert [reference() for reference in held] == [None] * 3
