@@ -20,7 +20,7 @@ from foundation.logs import EventLog
 Rows = Sequence[Row[Any]]
 _RELEASE_SECONDS: Final = 5.0
 # Connections on which a statement still waits that nobody waits for. Nobody may use or close one: the event loop watches its
-# socket, and closing a socket under uvloop's watch ends the process.
+# socket, and a socket that is closed under its watch takes the loop with it (uvloop ends the process).
 _waiting: set[AsyncConnection] = set()
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.gateway.answers import Mode
+from bot.gateway.known_locales import KnownLocales
 from bot.gateway.messages import Message
 from bot.gateway.state import State
 from bot.gateway.store import live_statements, sealing, statements
@@ -25,8 +26,14 @@ class UnknownConversation(Exception):
 class Conversations:
     """Schema chat, one conversation at a time. Everything raises StoreUnavailable when the database does not answer."""
 
-    def __init__(self, connections: Connections, welcome: Callable[[Vault], list[Message]]) -> None:
-        self.connections, self._welcome = connections, welcome
+    def __init__(self, connections: Connections, welcome: Callable[[Vault], list[Message]], locales: KnownLocales) -> None:
+        self.connections, self._welcome, self._locales = connections, welcome, locales
+
+    def read_state(self, vault: Vault, sealed: bytes) -> State:
+        """The state of a row, whose language is remembered from here on. Raises Unreadable."""
+        state = sealing.read_state(vault, sealed)
+        self._locales.saw(vault.conversation_id, state.locale)
+        return state
 
     async def open(self, vault: Vault, state: State, messages: Sequence[Message]) -> None:
         """Stores a new conversation with its first messages; nothing happens when it is there already."""
@@ -36,7 +43,7 @@ class Conversations:
         """Stores a conversation that began while the database was dead. Raises UnknownConversation for any other."""
         if age_hours(vault.conversation_id) >= IDLE_HOURS or await self._was_erased(vault.conversation_id):
             raise UnknownConversation
-        opening = self._opening(vault, State(), self._welcome(vault))
+        opening = self._opening(vault, self._fresh(vault), self._welcome(vault))
         if connection is None:
             await self.connections.run(statements.OPEN, opening)
         else:
@@ -47,13 +54,13 @@ class Conversations:
         rows = await self.connections.run(statements.STATE, {"id": vault.conversation_id})
         if not rows:
             await self.take_up(vault)
-            return State()
-        return sealing.read_state(vault, rows[0].state)
+            return self._fresh(vault)
+        return self.read_state(vault, rows[0].state)
 
     async def peek(self, vault: Vault) -> State | None:
         """The state as it stands, without waiting for a turn under way; None when the conversation is not stored."""
         rows = await self.connections.run(statements.STATE, {"id": vault.conversation_id})
-        return sealing.read_state(vault, rows[0].state) if rows else None
+        return self.read_state(vault, rows[0].state) if rows else None
 
     async def mode(self, vault: Vault) -> Mode:
         """The mode as it stands; 'bot' when the conversation is not stored."""
@@ -65,7 +72,7 @@ class Conversations:
         async with self.connections.locked(vault.conversation_id) as connection:
             rows = await self.connections.run_on(connection, statements.STATE, {"id": vault.conversation_id})
             if rows:
-                state = sealing.read_state(vault, rows[0].state)
+                state = self.read_state(vault, rows[0].state)
                 change(state)
                 sealed = {"id": vault.conversation_id, "state": sealing.seal_state(vault, state)}
                 await self.connections.run_on(connection, statements.KEEP_STATE, sealed)
@@ -79,6 +86,9 @@ class Conversations:
         if rows and rows[0].erased:
             raise UnknownConversation
         return [sealing.read_message(vault, row.id, row.sealed) for row in rows if row.id is not None]
+
+    def _fresh(self, vault: Vault) -> State:
+        return State(locale=self._locales.of(vault.conversation_id))
 
     async def _rows_after(self, vault: Vault, number: int) -> Rows:
         return await self.connections.run(statements.AFTER, {"id": vault.conversation_id, "after": number})

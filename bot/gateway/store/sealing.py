@@ -13,7 +13,7 @@ from bot.gateway.vault import Vault
 
 def message_row(vault: Vault, message: Message) -> bytes:
     """The sealed content of one message."""
-    return vault.seal(f"message {message.id}", [message.author, message.kind, message.text, message.buttons])
+    return vault.seal(f"message {message.id}", [message.author, message.kind, message.text, message.buttons, message.lang])
 
 
 def message_rows(vault: Vault, messages: Sequence[Message]) -> dict[str, Any]:

@@ -65,7 +65,7 @@ class Turns:
                 rows = await self._begin(connection, vault, arrival)
             if not rows:
                 raise UnknownConversation
-            yield _opened(vault, arrival, connection, rows)
+            yield _opened(self._conversations, vault, arrival, connection, rows)
 
     async def finish(self, turn: OpenTurn, messages: Sequence[Message], answer: Answer) -> None:
         """Keeps the turn's state, messages and answer in one transaction."""
@@ -98,9 +98,9 @@ def _kept(vault: Vault, arrival: Arrival, messages: Sequence[Message], answer: A
             **sealing.message_rows(vault, messages)}  # fmt: skip
 
 
-def _opened(vault: Vault, arrival: Arrival, connection: AsyncConnection, rows: Rows) -> OpenTurn:
+def _opened(conversations: Conversations, vault: Vault, arrival: Arrival, connection: AsyncConnection, rows: Rows) -> OpenTurn:
     row = rows[0]
     if not row.first and row.fingerprint != arrival.fingerprint:
         raise KeyReused
     answered = sealing.read_answer(vault, arrival.key, row.response) if not row.first and row.response else None
-    return OpenTurn(vault, arrival, connection, row.mode, sealing.read_state(vault, row.state), answered)
+    return OpenTurn(vault, arrival, connection, row.mode, conversations.read_state(vault, row.state), answered)

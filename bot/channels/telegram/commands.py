@@ -1,0 +1,115 @@
+"""The commands of the menu, in Swedish and English. A text that begins with a slash and is none of them is a text like any other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.channels.telegram.chat import Arrived, Chat
+from bot.channels.telegram.entering import Entering
+from bot.channels.telegram.posting import Lane, Post
+from bot.channels.telegram.speaking import Speaking
+from bot.channels.telegram.stopping import Stopping
+from bot.channels.telegram.store.chats import Chats
+from bot.channels.telegram.talking import Talking
+from bot.channels.telegram.texts import LOCALES, ChannelTexts, locale_of
+from bot.gateway.state import State
+from bot.gateway.store.conversations import Conversations
+
+NAMES: Final = {
+    "start": "start", "help": "help", "hjalp": "help", "stop": "stop", "stopp": "stop", "privacy": "privacy", "integritet": "privacy",
+    "akut": "emergency", "emergency": "emergency", "sprak": "language", "language": "language", "manniska": "human", "human": "human",
+    "settings": "language",
+}  # fmt: skip
+"""What each command that may be written means. /settings is one of Telegram's own, and the language is all that can be set."""
+_COMMAND = re.compile(r"/([A-Za-z]{1,32})(?:@[A-Za-z0-9_]{1,64})?(?:\s+(.{0,4096}))?", re.DOTALL)
+LOCAL: Final = "local:"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """`name` is a value of NAMES; `rest` is what was written after it."""
+
+    name: str
+    rest: str = ""
+
+
+def command_of(text: str) -> Command | None:
+    """The command that a text is, or None. Only /start may have words after it: with any other they are something told."""
+    found = _COMMAND.fullmatch(text.strip())
+    name = NAMES.get(found[1].casefold()) if found else None
+    if name is None or found is None:
+        return None
+    rest = (found[2] or "").strip()
+    return Command(name, rest) if name == "start" or not rest else None
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """Everything raises StoreUnavailable but `emergency`."""
+
+    entering: Entering
+    talking: Talking
+    stopping: Stopping
+    speaking: Speaking
+    chats: Chats
+    conversations: Conversations
+    texts: Mapping[str, ChannelTexts]
+
+    async def answer(self, arrived: Arrived, command: Command) -> list[Post]:
+        """The posts that answer a command."""
+        seed = (arrived.incoming.update_id, command.name)
+        match command.name:
+            case "start":
+                return await self._start(arrived, command.rest)
+            case "emergency":
+                return [self.emergency(arrived, await self._locale(arrived))]
+            case "human":
+                return await self.talking.write(arrived, self.texts[await self._locale(arrived)].say["human"])
+            case "stop":
+                chat = await self.entering.find(arrived) or self.entering.stranger(arrived)
+                return [await self.speaking.ask(chat, "stop", ("stop_yes", "stop_no"), seed)]
+            case "language":
+                entered = await self.entering.enter(arrived)
+                return [*entered.first, await self.speaking.ask(entered.chat, "language", LOCALES, seed)]
+        return [self._say(arrived, await self._locale(arrived), command.name)]
+
+    def emergency(self, arrived: Arrived, locale: str) -> Post:
+        """All numbers, at once, from memory."""
+        text = self.texts[locale].say["emergency"]
+        return self.speaking.say(arrived.bot, arrived.incoming.chat_id, text, (arrived.incoming.update_id, 0), Lane.EMERGENCY)
+
+    async def choose(self, arrived: Arrived, chat: Chat | None, choice: str) -> list[Post]:
+        """What follows a button of our own: the language, or whether to erase."""
+        locale = chat.locale if chat else locale_of(arrived.incoming.language)
+        if choice == "stop_yes":
+            return await self.stopping.stop(arrived, chat, locale)
+        if choice in LOCALES and chat is not None:
+            return await self._speak(arrived, chat, choice)
+        return [self._say(arrived, locale, "stop_no")]
+
+    async def _start(self, arrived: Arrived, code: str) -> list[Post]:
+        entered = await self.entering.enter(arrived, code)
+        if entered.first:
+            return entered.first
+        if await self.conversations.peek(entered.chat.vault) is None:  # silent for a day, and purged
+            return (await self.entering.anew(arrived, entered.chat, code)).first
+        return await self.entering.greet(entered.chat, ("start", arrived.incoming.update_id))
+
+    async def _speak(self, arrived: Arrived, chat: Chat, locale: str) -> list[Post]:
+        def spoken(state: State) -> None:
+            state.locale = locale
+
+        await self.chats.speak(chat.pseudonym, locale)
+        await self.conversations.change_state(chat.vault, spoken)
+        return [self._say(arrived, locale, "language_kept")]
+
+    async def _locale(self, arrived: Arrived) -> str:
+        chat = await self.entering.find(arrived)
+        return chat.locale if chat else locale_of(arrived.incoming.language)
+
+    def _say(self, arrived: Arrived, locale: str, name: str) -> Post:
+        seed = (arrived.incoming.update_id, name)
+        return self.speaking.say(arrived.bot, arrived.incoming.chat_id, self.texts[locale].say[name], seed)
