@@ -1,0 +1,58 @@
+/** The panel's frame: skip links, the bar that is always in sight, and the honest lines. All of it is text and elements. */
+import { element } from "../static/chat/element.js";
+import { phoneLink } from "../static/chat/phone_links.js";
+import { CONTACTS } from "./data.js";
+import { pageAddress } from "./home.js";
+import { WIDGET } from "./words.js";
+
+const WEATHER = "https://www.smhi.se/"; // nothing on it tells where the person came from
+const NOTHING = "about:blank"; // a frame can only empty itself
+
+export function button(text, className = "quiet", properties = {}) {
+  return element("button", { type: "button", className, text, ...properties });
+}
+
+export function link(text, href, className = "") {
+  return element("a", { href, className, text, target: "_blank", rel: "noopener noreferrer" });
+}
+
+export function leaveLink(isFramed, className) {
+  return element("a", { href: isFramed ? NOTHING : WEATHER, rel: "noreferrer", className, text: WIDGET.leave });
+}
+
+/** All numbers of the directory, as links that ring. */
+export function callList() {
+  const rows = CONTACTS.map(({ number, name, hours }) => element("li", {}, known(number),
+    element("span", { className: "call-name", text: name }), element("span", { className: "call-hours", text: hours })));
+  return element("ul", { className: "call-list" }, ...rows);
+}
+
+/** {bar, leave, numbers, close} */
+export function buildBar(isFramed) {
+  const leave = leaveLink(isFramed, "leave");
+  leave.append(element("span", { className: "leave-dots", ariaHidden: "true" }));
+  leave.setAttribute("aria-describedby", "leave-note");
+  const numbers = element("details", { className: "numbers" }, element("summary", { text: WIDGET.more }),
+    element("div", { className: "numbers-panel" }, callList()));
+  const close = button("×", "close", { ariaLabel: WIDGET.close, hidden: isFramed });
+  const emergency = element("p", { className: "bar-emergency", text: `${WIDGET.danger} ` }, known(CONTACTS[0].number, "call call-emergency"));
+  return { bar: element("div", { className: "bar" }, emergency, numbers, leave, close), leave, numbers, close };
+}
+
+/** {notes, form, page, erase, ask} */
+export function buildNotes(isFramed, municipality) {
+  const form = link(WIDGET.form, pageAddress(municipality), "quiet linkbutton");
+  const ask = button("", "quiet", { hidden: true });
+  const erase = button(WIDGET.erase);
+  const host = isFramed ? [] : [element("p", { className: "fine", text: `${WIDGET.host} ` }, link(WIDGET.page, pageAddress(municipality)))];
+  const note = element("p", { id: "leave-note", className: "fine", text: isFramed ? WIDGET.leaveNoteFramed : WIDGET.leaveNote });
+  const stays = element("p", { className: "fine", text: WIDGET.stays });
+  return { notes: [element("div", { className: "menu" }, ask, form, erase), ...host, stays, note], ask, erase };
+}
+
+function known(number, className = "call") {
+  const made = phoneLink(number);
+  made.className = className;
+  made.dataset.number = number;
+  return made;
+}

@@ -1,0 +1,114 @@
+/**
+ * <forsta-steget municipality="alingsas">: a button, and a panel with the chat. With `framed` the panel is all there is.
+ *
+ * The closed shadow root keeps the page's styles out, and scripts that only look around. It is no wall: a page that wants to can
+ * read everything that is written on it. The install page says so.
+ */
+import { reach } from "../static/net/api.js";
+import { Leaving } from "../static/page/leave.js";
+import { watchLeaveKeys } from "../static/page/leave_keys.js";
+import { watchNumbers } from "../static/page/numbers.js";
+import { Chat } from "./chat.js";
+import { STYLE, THEMES } from "./data.js";
+import { HOME, IS_HOME } from "./home.js";
+import { buildParts } from "./parts.js";
+import { element } from "../static/chat/element.js";
+import { WIDGET } from "./words.js";
+
+const SLUG = /^[a-z0-9-]{1,40}$/;
+const LETTERS = 1.0625; // the page's own size beside the browser's
+const NARROW = matchMedia("(max-width: 40rem), (max-height: 30rem)");
+// What is written or pasted would otherwise pass every listener of the page, its shortcuts and its statistics.
+const OURS = ["keydown", "keyup", "keypress", "beforeinput", "input", "change", "paste", "copy", "cut", "compositionstart", "compositionupdate", "compositionend"];
+const COVER = "html>body{display:none!important}html{background:Canvas!important}";
+
+export class Widget extends HTMLElement {
+  #parts = null;
+  #chat = null;
+  #isFramed = false;
+
+  connectedCallback() {
+    if (this.#parts) return;
+    this.#isFramed = this.hasAttribute("framed");
+    if (!IS_HOME) reach(HOME);
+    this.#parts = buildParts(this.#isFramed, this.#municipality);
+    const shell = element("div", { className: this.#isFramed ? "shell in-frame" : "shell", lang: "sv", dir: "ltr" }, ...this.#parts.all);
+    const root = this.attachShadow({ mode: "closed" });
+    root.append(shell);
+    root.adoptedStyleSheets = [sheet(STYLE), sheet(THEMES[this.#municipality] ?? "")];
+    const pixels = parseFloat(getComputedStyle(shell).fontSize) * LETTERS;
+    root.adoptedStyleSheets.push(sheet(`.shell{--rem:${pixels}px}`));
+    this.#listen(shell);
+    if (this.#isFramed) this.#open();
+  }
+
+  get #municipality() {
+    const name = this.getAttribute("municipality") ?? "";
+    return SLUG.test(name) ? name : "";
+  }
+
+  #listen(shell) {
+    const { launcher, close, panel, numbers, skip, log } = this.#parts;
+    for (const kind of OURS) shell.addEventListener(kind, (event) => event.stopPropagation());
+    launcher.addEventListener("click", () => (panel.open ? panel.close() : this.#open()));
+    close.addEventListener("click", () => panel.close());
+    panel.addEventListener("cancel", (event) => event.target === panel && event.preventDefault()); // Escape is ours, below
+    panel.addEventListener("close", (event) => event.target === panel && this.#closed());
+    panel.addEventListener("keydown", (event) => this.#escape(event, log));
+    skip.toWriting.addEventListener("click", () => this.#chat.composer.focus());
+    watchNumbers(numbers, panel);
+  }
+
+  #open() {
+    const { panel, launcher } = this.#parts;
+    // On a small screen the panel covers the page, so the page must not take focus behind it.
+    if (this.#isFramed) panel.open = true; // takes no focus from the page around the frame
+    else if (NARROW.matches) panel.showModal();
+    else panel.show();
+    launcher.ariaExpanded = "true";
+    this.#tellNews(false);
+    if (!this.#isFramed) panel.focus({ preventScroll: true }); // and the skip links come next
+    if (!this.#chat) this.#begin();
+  }
+
+  #begin() {
+    const { leave, skip } = this.#parts;
+    this.#chat = new Chat(this.#parts, this.#municipality, () => this.#tellNews(!this.#parts.panel.open));
+    const leaving = new Leaving(this.#chat.conversation, leave, cover);
+    skip.leave.addEventListener("click", (event) => {
+      event.preventDefault();
+      leaving.leave();
+    });
+    watchLeaveKeys(leave, this.#chat.announcer, () => leaving.leave());
+    this.#chat.begin();
+  }
+
+  #closed() {
+    this.#parts.launcher.ariaExpanded = "false";
+    this.#parts.launcher.focus({ preventScroll: true });
+  }
+
+  /** Escape goes one step back: out of the history, then out of the panel. */
+  #escape(event, log) {
+    if (event.key !== "Escape" || event.defaultPrevented || event.isComposing) return;
+    event.preventDefault();
+    if (log.contains(event.target)) return this.#chat.composer.focus();
+    if (!this.#isFramed) this.#parts.panel.close();
+  }
+
+  #tellNews(isNew) {
+    this.#parts.news.textContent = isNew ? ` (${WIDGET.news})` : "";
+  }
+}
+
+function sheet(css) {
+  const made = new CSSStyleSheet();
+  made.replaceSync(css);
+  return made;
+}
+
+/** Hides the whole page at once, whoever it belongs to, and takes its name out of the tab. */
+function cover() {
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet(COVER)];
+  document.title = "…";
+}

@@ -1,0 +1,127 @@
+"""The script: small, in one piece, of safe modules, and made by a bundler that refuses what it does not understand."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.widget.bundle import NotBundled, bundle
+from bot.widget.element_script import ELEMENT, MOST_BYTES, element_script
+from bot.widget.embedding import Embedding
+from bot.widget.lean import NotLean, lean
+from bot.widget.shadow_css import shadow_css
+from bot.widget.theme import Theme
+from foundation.directory import Contact, Contacts
+from tests.bot.widget.test_source import FORBIDDEN
+
+MODULES = sorted(ELEMENT.glob("*.js"))
+THEME = Theme.read({"accent": "#00577d", "on_accent": "#ffffff", "radius": "4px", "font": "Open Sans, sans-serif"})
+SCRIPT = element_script(Contacts.load().all(), {})
+TEXT = SCRIPT.plain.decode()
+
+
+def made(folder: Path, **modules: str) -> str:
+    """The bundle of these modules, beginning with `main`."""
+    for name, source in modules.items():
+        (folder / f"{name}.js").write_text(source, encoding="utf-8")
+    return bundle((folder / "main.js").resolve(), {}, {})
+
+
+def test_everything_that_is_loaded_is_under_twenty_thousand_bytes_gzipped() -> None:
+    assert len(SCRIPT.gzipped) < MOST_BYTES
+    assert gzip.decompress(SCRIPT.gzipped) == SCRIPT.plain
+
+
+def test_there_is_room_for_the_looks_of_twenty_municipalities() -> None:
+    many = {f"kommun-{number}": Embedding(("https://www.kommun.se",), THEME) for number in range(20)}
+    assert len(element_script(Contacts.load().all(), many).gzipped) < MOST_BYTES
+
+
+def test_script_keeps_nothing_and_builds_no_markup() -> None:
+    assert FORBIDDEN.findall(TEXT) == []
+    assert "sessionStorage" not in TEXT and "import" not in re.findall(r"^\w+", TEXT, re.MULTILINE)
+    assert re.findall(r"https?://(?!www\.smhi\.se/)", TEXT) == []
+
+
+def test_every_number_stands_in_the_script() -> None:
+    assert all(f'"number":"{contact.number}"' in TEXT for contact in Contacts.load().all())
+
+
+def test_numbers_from_the_directory_cannot_become_code() -> None:
+    row = Contacts.load()["nodnummer"]
+    odd = Contact(row.id, 'x"];alert(1);//`', row.number, row.hours, row.owner, date(2026, 1, 1))
+    text = element_script([odd], {}).plain.decode()
+    assert '"name":"x\\"];alert(1);//\\u0060"' in text
+
+
+def test_theme_stands_in_the_script_under_its_municipality_alone() -> None:
+    text = element_script(Contacts.load().all(), {"alingsas": Embedding((), THEME), "lerum": Embedding()}).plain.decode()
+    assert '"alingsas":".shell{--radius:4px;--font:Open Sans, sans-serif;}@media (prefers-color-scheme:light){.shell{--accent:#0' in text
+    assert '"lerum"' not in text
+
+
+def test_same_content_has_the_same_tag_and_other_content_another() -> None:
+    assert element_script(Contacts.load().all(), {}) == SCRIPT
+    assert element_script(Contacts.load().all()[:2], {}).tag != SCRIPT.tag
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_module_is_a_small_safe_room(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 160
+    assert FORBIDDEN.findall(text) == []
+
+
+def test_style_has_no_length_of_the_website_and_no_variable_that_it_could_set() -> None:
+    css = shadow_css()
+    assert re.findall(r"@media[^{]*|\d(?:rem)\b", css) and not re.findall(r"\drem", re.sub(r"@media[^{]*", "", css))
+    assert ":root" not in css
+    named, given = set(re.findall(r"var\((--[a-z-]+)", css)), set(re.findall(r"(--[a-z-]+):", css))
+    assert named - given == {"--rem"}  # measured by the script
+
+
+def test_modules_share_a_scope_unless_they_use_the_same_names(tmp_path: Path) -> None:
+    text = made(tmp_path, main='import { a } from "./one.js";\nimport { b } from "./two.js";\na(b());',
+                one="export function a(x) {\n  return own(x);\n}\nfunction own(x) {\n  return x;\n}",
+                two="export function b() {\n  return own();\n}\nfunction own() {\n  return 2;\n}")  # fmt: skip
+    assert text.count("function own") == 2
+    assert "const{b}=(()=>{" in text and "const{a}" not in text
+
+
+def test_texts_that_nobody_uses_are_left_out(tmp_path: Path) -> None:
+    texts = 'export const A = {\n  x: 1,\n};\nexport const B = {\n  y: "hemlig",\n};'
+    text = made(tmp_path, main='import { A } from "./texts.js";\nA.x();', texts=texts)
+    assert "hemlig" not in text and "x:1" in text
+
+
+@pytest.mark.parametrize("line", ['import x from "./one.js";', 'import * as x from "./one.js";', 'import { a as b } from "./one.js";',
+                                  'export { a };', 'export default 1;', 'import "./one.js";', 'await go();',
+                                  'const one = await go();'])  # fmt: skip
+def test_what_the_bundler_does_not_understand_is_refused(tmp_path: Path, line: str) -> None:
+    with pytest.raises(NotBundled):
+        made(tmp_path, main=line, one="export const a = 1;")
+
+
+def test_modules_that_need_each_other_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotBundled, match="each other"):
+        made(tmp_path, main='import { a } from "./one.js";', one='import { b } from "./main.js";\nexport const a = 1;')
+
+
+def test_two_modules_that_export_one_name_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotBundled, match="two modules"):
+        made(tmp_path, main='import { a } from "./one.js";\nimport { b } from "./two.js";\na(b);',
+             one="export const a = 1;\nexport const c = 1;", two="export const b = 1;\nexport const c = 2;")  # fmt: skip
+
+
+def test_words_keep_their_blanks_and_private_names_their_sense() -> None:
+    lines = lean('/** Says. */\nclass A {\n  #name = "a = b, c"; // why\n  get() {\n    return this.#name + "#name";\n  }\n}\n')
+    assert lines == ["class A{", '\t#a="a = b, c";', "\tget(){", '\treturn this.#a+"#name";', "\t}", "}"]
+
+
+def test_text_over_several_lines_is_refused() -> None:
+    with pytest.raises(NotLean):
+        lean("const a = `one\ntwo`;")
