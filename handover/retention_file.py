@@ -4,7 +4,7 @@
       alingsas:
         decision: KS 2026-123      # the reference of the decision (gallringsbeslut); without one nothing that was sent is purged
         on_hold: false             # true stops all purging
-        referral_days: 30          # any of referral, notes, messages, outbox, events, live
+        referral_days: 30          # any of referral, notes, messages, outbox, events, live, accessibility
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Final
 from handover.core.retention import TICKET_PARTS, RetentionRule
 from handover.municipality_file import MunicipalityFileError, read_by_municipality
 
-_DAYS: Final = {f"{part}_days": part for part in (*TICKET_PARTS, "live")}
+_DAYS: Final = {f"{part}_days": part for part in (*TICKET_PARTS, "live", "accessibility")}
 _LONGEST_DAYS: Final = 36_500
 
 

@@ -13,6 +13,7 @@ from foundation.directory import Municipality
 from foundation.doorbell import Doorbell, listening
 from foundation.logs import EventLog
 from foundation.web import BodyLimit, SecurityHeaders
+from handover.bridge.accessibility_routes import accessibility_routes
 from handover.bridge.conversation_routes import conversation_routes
 from handover.bridge.failures import install_failures
 from handover.bridge.guard import BearerGuard
@@ -39,7 +40,7 @@ def create_app(engine: Engine, *, bridge_token: str, receipt_key: str, content_k
     parts = make_parts(engine, receipt_key, content_keys, municipalities, inboxes, retention, bell)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lambda _app: _running(parts, engine, log))
     install_failures(app, log)
-    for routes in (referral_routes, receipt_routes, conversation_routes, live_routes):
+    for routes in (referral_routes, receipt_routes, conversation_routes, live_routes, accessibility_routes):
         app.include_router(routes(parts))
     app.include_router(health_routes(parts.transactions))
     app.add_middleware(BodyLimit)

@@ -41,6 +41,16 @@ class ReplyRequest(CodeRequest):
     idempotency_key: Annotated[str, Field(min_length=1, max_length=200)]
 
 
+class AccessibilityRequest(_Wire):
+    """tests/contract/bridge-accessibility-request.schema.json"""
+
+    municipality: Annotated[str, Field(max_length=60)]
+    text: Annotated[str, Field(max_length=16384)]
+    reply_to: Annotated[str, Field(max_length=1000)] = ""
+    flags: list[Annotated[str, Field(max_length=60)]] = Field(default=[], max_length=50)
+    idempotency_key: Annotated[str, Field(min_length=1, max_length=200)]
+
+
 class LiveRequest(_Wire):
     """Something about a live conversation of this chat."""
 
@@ -73,6 +83,7 @@ class LiveNewsRequest(LiveRequest):
 
 # Only these names may stand in an error: a key that is not ours can hold a person's words.
 KNOWN_FIELDS: Final = frozenset(
-    name for model in (PreviewRequest, ConsentRequest, CodeRequest, ReplyRequest, LiveAskRequest, LiveWriteRequest, LiveNewsRequest)
+    name for model in (PreviewRequest, ConsentRequest, CodeRequest, ReplyRequest, LiveAskRequest, LiveWriteRequest, LiveNewsRequest,
+                       AccessibilityRequest)
     for name in model.model_fields
 )  # fmt: skip

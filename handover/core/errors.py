@@ -93,6 +93,14 @@ class MessageTooLong(HandoverError):
     status_code = 422
 
 
+class ToldNotFound(HandoverError):
+    """No such message about accessibility for who asks; another municipality's is indistinguishable from none."""
+
+    code = "unknown-message"
+    title = "Meddelandet finns inte"
+    status_code = 404
+
+
 class LiveNotFound(HandoverError):
     """No such live conversation for who asks; another municipality's is indistinguishable from none."""
 

@@ -13,12 +13,13 @@ from typing import Final, Literal
 
 from handover.core.ticket import Status
 
-Part = Literal["preview", "referral", "messages", "notes", "outbox", "events", "live"]
+Part = Literal["preview", "referral", "messages", "notes", "outbox", "events", "live", "accessibility"]
 Kept = Literal["on_hold", "no_decision", "undelivered", "unacknowledged", "still_open"]
 TICKET_PARTS: Final[tuple[Part, ...]] = ("referral", "notes", "messages", "outbox", "events")
 DEFAULT_PERIODS: Final[dict[Part, timedelta]] = {
     "preview": timedelta(hours=24), "referral": timedelta(days=30), "notes": timedelta(days=30), "messages": timedelta(days=90),
     "outbox": timedelta(days=90), "events": timedelta(days=730), "live": timedelta(days=30),
+    "accessibility": timedelta(days=90),
 }  # fmt: skip
 
 
@@ -81,8 +82,17 @@ def ticket_due(part: Part, rule: RetentionRule, life: Life) -> Verdict:
 
 def live_due(ended_at: datetime, rule: RetentionRule) -> Verdict:
     """When a live conversation goes, counted from its end. What was written to staff was received: it needs a decision too."""
+    return _received_due("live", ended_at, rule)
+
+
+def told_due(handled_at: datetime, rule: RetentionRule) -> Verdict:
+    """When a message about accessibility goes, counted from when staff were done with it."""
+    return _received_due("accessibility", handled_at, rule)
+
+
+def _received_due(part: Part, over_at: datetime, rule: RetentionRule) -> Verdict:
     kept: Kept | None = "on_hold" if rule.on_hold else None if rule.decision else "no_decision"
-    due_at = ended_at + rule.period("live")
+    due_at = over_at + rule.period(part)
     return Verdict(kept=kept, alarm_at=due_at) if kept else Verdict(due_at=due_at)
 
 

@@ -11,8 +11,9 @@ from typing import Final
 from sqlalchemy.orm import Session, sessionmaker
 
 from foundation.logs import EventLog
-from handover.core.retention import TICKET_PARTS, Life, Part, RetentionRule, live_due, ticket_due
-from handover.store import clock, content, purging
+from handover.core.retention import TICKET_PARTS, Life, Part, RetentionRule, Verdict, live_due, ticket_due, told_due
+from handover.store import accessibility, clock, content, purging
+from handover.store.accessibility import Handled
 from handover.store.live.ending import EndedLive, ended_after, erase
 
 Outcome = tuple[str, Part, str]
@@ -36,6 +37,7 @@ class Purging:
                 counted.update(self._ticket(ticket_id, municipality, moment, dry_run))
             last = batch[-1][0]
         self._live(counted, moment, dry_run)
+        self._told(counted, moment, dry_run)
         if not dry_run:
             self._finish(counted)
         return counted
@@ -45,21 +47,34 @@ class Purging:
         while batch := self._ended(last):
             for live in batch:
                 verdict = live_due(live.ended_at, self.rules.get(live.municipality, RetentionRule()))
-                if verdict.kept is not None and verdict.alarm_at is not None and verdict.alarm_at <= now:
-                    counted[(live.municipality, "live", verdict.kept)] += 1
-                elif verdict.is_due(now):
-                    counted[(live.municipality, "live", PURGED)] += 1
-                    self._erase_live(live.live_id, dry_run)
+                if _is_due(counted, live.municipality, "live", verdict, now) and not dry_run:
+                    self._erase_live(live.live_id)
             last = batch[-1].live_id
+
+    def _told(self, counted: Counter[Outcome], now: datetime, dry_run: bool) -> None:
+        last = ""
+        while batch := self._handled(last):
+            for each in batch:
+                verdict = told_due(each.handled_at, self.rules.get(each.municipality, RetentionRule()))
+                if _is_due(counted, each.municipality, "accessibility", verdict, now) and not dry_run:
+                    self._erase_told(each.message_id)
+            last = batch[-1].message_id
+
+    def _handled(self, last: str) -> list[Handled]:
+        with self.transactions.begin() as session:
+            return accessibility.handled_after(session, last)
+
+    def _erase_told(self, message_id: str) -> None:
+        with self.transactions.begin() as session:
+            accessibility.erase(session, [message_id])
 
     def _ended(self, last: str) -> list[EndedLive]:
         with self.transactions.begin() as session:
             return ended_after(session, last)
 
-    def _erase_live(self, live_id: str, dry_run: bool) -> None:
-        if not dry_run:
-            with self.transactions.begin() as session:
-                erase(session, [live_id])
+    def _erase_live(self, live_id: str) -> None:
+        with self.transactions.begin() as session:
+            erase(session, [live_id])
 
     def _batch(self, last: str) -> list[tuple[str, str]]:
         with self.transactions.begin() as session:
@@ -81,6 +96,15 @@ class Purging:
             content.forget_orphans(session)
         for (municipality, part, word), count in sorted(counted.items()):
             self.log.event("purged" if word == PURGED else "purge_kept", municipality=municipality, kind=part, reason=word, count=count)
+
+
+def _is_due(counted: Counter[Outcome], municipality: str, part: Part, verdict: Verdict, now: datetime) -> bool:
+    """Counts what has to go and what is overdue and kept; True for what has to go."""
+    if verdict.is_due(now):
+        counted[(municipality, part, PURGED)] += 1
+    elif verdict.kept is not None and verdict.alarm_at is not None and verdict.alarm_at <= now:
+        counted[(municipality, part, verdict.kept)] += 1
+    return verdict.is_due(now)
 
 
 def _word(rule: RetentionRule, part: Part, life: Life, now: datetime) -> str | None:

@@ -20,6 +20,7 @@ from foundation.logs import EventLog
 from foundation.web import BodyLimit, SecurityHeaders
 from handover.delivery.alarm_ways import AlarmWay
 from handover.delivery.watching import Watch, keep_watching
+from handover.desk.accessibility_routes import accessibility_routes
 from handover.desk.app_enrolment_routes import app_enrolment_routes
 from handover.desk.enrolment import first_time, logged_in
 from handover.desk.failures import install_failures
@@ -67,7 +68,8 @@ def create_app(engine: Engine, *, content_keys: ContentKeys, log: EventLog, staf
     for stage in (first_time(parts), logged_in(parts)):
         app.include_router(app_enrolment_routes(parts, stage))
         app.include_router(key_enrolment_routes(parts, stage))
-    for routes in (key_login_routes, security_routes, queue_routes, ticket_routes, writing_routes, live_routes, wording_routes):
+    for routes in (key_login_routes, security_routes, queue_routes, ticket_routes, writing_routes, live_routes, wording_routes,
+                   accessibility_routes):  # fmt: skip
         app.include_router(routes(parts))
     app.include_router(health_routes(session_factory(engine)))
     app.add_api_route("/", open_to(ANYONE)(lambda: RedirectResponse("/queue", 303)), methods=["GET"])

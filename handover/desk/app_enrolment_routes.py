@@ -9,10 +9,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from foundation.entry import open_to
+from foundation.posted_form import PostedForm
 from handover.desk.door import Visit
 from handover.desk.enrolment import Stage, finish, made_answer
 from handover.desk.parts import DeskParts
-from handover.desk.posted_form import PostedForm
 from handover.desk.qr_code import qr_code
 from handover.store import challenges, totp
 

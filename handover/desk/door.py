@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 
 from foundation.entry import ANYONE, HALF_STAFF, who_may
+from foundation.posted_form import PostedForm, read_posted
 from foundation.problems import Problem
-from handover.desk.posted_form import PostedForm, read_posted
 from handover.desk.session_cookie import SessionCookie, form_token, is_form_token
 from handover.store.half_sessions import find_half
 from handover.store.sessions import find_staff

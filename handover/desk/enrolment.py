@@ -12,12 +12,12 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from foundation.entry import HALF_STAFF, STAFF
+from foundation.posted_form import PostedForm
 from foundation.problems import Problem
 from handover.desk.door import Visit
 from handover.desk.entering import welcome, whole_way
 from handover.desk.login_pages import SET_UP
 from handover.desk.parts import DeskParts
-from handover.desk.posted_form import PostedForm
 from handover.store import clock, recovery_codes, second_steps, sessions
 
 RECENT: Final = timedelta(minutes=10)

@@ -6,12 +6,12 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from foundation.entry import open_to
+from foundation.posted_form import PostedForm
 from foundation.problems import Problem
 from handover.desk.enrolment import Stage, finish, made_answer
 from handover.desk.entering import new_challenge
 from handover.desk.key_answers import options_answer, party_of
 from handover.desk.parts import DeskParts
-from handover.desk.posted_form import PostedForm
 from handover.desk.relying_party import KeyRefused
 from handover.store import challenges, passkeys
 

@@ -9,13 +9,13 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from foundation.entry import ANYONE, open_to
+from foundation.posted_form import PostedForm
 from foundation.problems import Problem
 from handover.desk.door import STALE_FORM, LoginRequired, Visit
 from handover.desk.entering import new_challenge, welcome, whole_way
 from handover.desk.key_answers import options_answer, party_of
 from handover.desk.login_pages import login_page, second_step_page
 from handover.desk.parts import DeskParts
-from handover.desk.posted_form import PostedForm
 from handover.desk.relying_party import KeyRefused, RelyingParty, credential_id_in
 from handover.store import challenges, half_sessions, passkeys
 from handover.store.staff import StaffMember

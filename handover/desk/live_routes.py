@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from foundation.entry import STAFF, open_to
+from foundation.posted_form import PostedForm
 from handover.core.errors import HandoverError, LiveNotFound
 from handover.desk.door import Visit
 from handover.desk.failures import problem_of
 from handover.desk.live_page import limit_words, live_page
 from handover.desk.live_stream import LiveStream
 from handover.desk.parts import DeskParts
-from handover.desk.posted_form import PostedForm
 from handover.desk.problem_pages import wants_page
 from handover.store import duty
 from handover.store.live import staff

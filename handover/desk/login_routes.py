@@ -9,12 +9,12 @@ from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from foundation.entry import ANYONE, STAFF, open_to
+from foundation.posted_form import PostedForm
 from handover.desk.door import LoginRequired
 from handover.desk.entering import half_way, welcome, whole_way
 from handover.desk.login_pages import SECOND_STEP, SET_UP, login_page
 from handover.desk.login_turns import LoginTurns
 from handover.desk.parts import DeskParts
-from handover.desk.posted_form import PostedForm
 from handover.store import second_steps, sessions
 from handover.store.staff import StaffMember, authenticate
 

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from foundation.entry import STAFF, open_to
+from foundation.posted_form import PostedForm
 from handover.desk.door import Visit
 from handover.desk.enrolment import logged_in
 from handover.desk.login_turns import LoginTurns
 from handover.desk.parts import DeskParts
-from handover.desk.posted_form import PostedForm
 from handover.desk.security_page import security_page
 from handover.store import own_password
 from handover.store.passwords import PasswordRefused

@@ -7,17 +7,17 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from foundation.entry import STAFF, open_to
+from foundation.posted_form import PostedForm
 from handover.core.errors import HandoverError, TicketAlreadyClaimed, TicketNotFound
 from handover.delivery.alarm_words import alarm_words
 from handover.desk.door import Visit
 from handover.desk.failures import problem_of
 from handover.desk.live_queue import live_view
 from handover.desk.parts import DeskParts
-from handover.desk.posted_form import PostedForm
 from handover.desk.problem_pages import wants_page
 from handover.desk.queue_view import SHOWN, Shown, mark_of, queue_view, summary_of
 from handover.desk.words import DONE
-from handover.store import alarms, clock, tickets
+from handover.store import accessibility, alarms, clock, tickets
 
 
 def queue_routes(parts: DeskParts) -> APIRouter:
@@ -84,4 +84,5 @@ def _page(parts: DeskParts, session: Session, visit: Visit, shown: Shown, status
     view = queue_view(session, visit.staff, shown, clock.now())
     on = [alarm_words(alarm) for alarm in alarms.on_for(session, visit.staff.municipality)]
     return parts.pages.response("queue.html", visit, status, view=view, done=done, refused=refused, alarms=on,
+                                told=accessibility.count_open(session, visit.staff.municipality),
                                 live=live_view(session, visit.staff, clock.now()))  # fmt: skip

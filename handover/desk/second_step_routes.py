@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
 from foundation.entry import HALF_STAFF, open_to
+from foundation.posted_form import PostedForm
 from handover.desk.door import Visit
 from handover.desk.entering import welcome, whole_way
 from handover.desk.login_pages import SECOND_STEP, SET_UP, second_step_page
 from handover.desk.login_turns import LoginTurns
 from handover.desk.parts import DeskParts
-from handover.desk.posted_form import PostedForm
 from handover.store import recovery_codes, second_steps, totp
 from handover.store.totp import CodeAnswer
 

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from foundation.entry import STAFF, open_to
+from foundation.posted_form import PostedForm
 from foundation.problems import Problem
 from handover.desk.enrolment import codes_page, logged_in
 from handover.desk.parts import DeskParts
-from handover.desk.posted_form import PostedForm
 from handover.desk.security_page import security_page
 from handover.store import passkeys, recovery_codes, second_steps
 

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from foundation.entry import STAFF, open_to
+from foundation.posted_form import PostedForm
 from handover.core.errors import HandoverError, TicketClosed, TicketNotClaimed
 from handover.desk.parts import DeskParts
-from handover.desk.posted_form import PostedForm
 from handover.desk.refusals import refused
 from handover.desk.ticket_page import ticket_page
 from handover.desk.unseen import require_seen

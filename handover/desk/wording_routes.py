@@ -10,13 +10,13 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from foundation.entry import STAFF, open_to
+from foundation.posted_form import PostedForm
 from foundation.problems import Problem
 from handover.core.errors import HandoverError, MessageTooLong
 from handover.core.receipt_words import DEFAULTS, MAX_WORDING, STATES, State, check_wording, status_words
 from handover.desk.door import Visit
 from handover.desk.failures import problem_of
 from handover.desk.parts import DeskParts
-from handover.desk.posted_form import PostedForm
 from handover.desk.problem_pages import wants_page
 from handover.desk.words import DONE
 from handover.store import wordings

@@ -42,6 +42,7 @@ DONE: Final = {
     "closed": "Ärendet är avslutat.",
     "worded": "Orden är sparade. De som har en kod läser dem från och med nu.",
     "default": "Standardtexten gäller igen.",
+    "handled": "Meddelandet är klart.",
     "live_returned": "Boten svarar personen igen.",
     "live_closed": "Samtalet är avslutat.",
 }

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from handover.store.content_keys import IN_SESSION, ContentKey, ContentKeys, ContentUnreadable, KeyPart, KeyPlace, new_key
-from handover.store.tables import ContentKeyRow, LiveRow, ReferralPreviewRow, TicketRow
+from handover.store.tables import AccessibilityRow, ContentKeyRow, LiveRow, ReferralPreviewRow, TicketRow
 
 UNREADABLE: Final = "Den här texten kan inte läsas just nu."
 """Stands where a text does not open, for staff and for the person."""
@@ -87,11 +87,13 @@ def forget(session: Session, owners: Collection[str], parts: Collection[KeyPart]
 
 
 def forget_orphans(session: Session) -> None:
-    """Deletes keys whose ticket, preview or live conversation was deleted by other means than ours."""
+    """Deletes keys whose ticket, preview, live conversation or message was deleted by other means than ours."""
     of_ticket = exists().where(TicketRow.id == ContentKeyRow.owner)
     of_preview = exists().where(ReferralPreviewRow.id == ContentKeyRow.owner)
     of_live = exists().where(LiveRow.id == ContentKeyRow.owner)
-    session.execute(delete(ContentKeyRow).where(~of_ticket, ~of_preview, ~of_live), execution_options={"synchronize_session": False})
+    of_told = exists().where(AccessibilityRow.id == ContentKeyRow.owner)
+    orphans = delete(ContentKeyRow).where(~of_ticket, ~of_preview, ~of_live, ~of_told)
+    session.execute(orphans, execution_options={"synchronize_session": False})
 
 
 def _keys_of(session: Session) -> ContentKeys | None:

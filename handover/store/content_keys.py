@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from foundation.aead import decrypt, encrypt
 from handover.core.errors import HandoverError
 
-KeyPart = Literal["preview", "referral", "messages", "notes", "live", "totp"]
+KeyPart = Literal["preview", "referral", "messages", "notes", "live", "totp", "accessibility"]
 IN_SESSION: Final = "content_keys"
 """Where a session carries its ContentKeys."""
 
@@ -33,7 +33,8 @@ class ContentUnreadable(HandoverError):
 
 @dataclass(frozen=True, slots=True)
 class KeyPlace:
-    """What a key is for: the id of a ticket, preview, live conversation or member of staff, the part of it, and the municipality."""
+    """What a key is for: the id of a ticket, preview, live conversation, message or
+    member of staff, the part of it, and the municipality."""
 
     owner: str
     part: KeyPart

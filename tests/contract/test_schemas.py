@@ -19,10 +19,11 @@ SIDES = {
     "bridge-consent-request": ("bot", "handover", "assistant"), "bridge-consent-response": ("bot", "handover", "assistant"),
     "bridge-receipt": ("bot", "handover"), "receipt-export": ("bot/gateway", "bot/widget", "handover"),
     "public-conversation": ("bot/gateway", "bot/widget"),
-    "public-turn": ("bot/gateway", "bot/widget"),
+    "public-turn": ("bot/gateway", "bot/widget"), "public-languages": ("bot/gateway",),
     "public-receipt": ("bot/gateway", "bot/widget"), "public-preview": ("bot/gateway", "bot/widget"), "problem": ("bot", "handover"),
     "public-live": ("bot/gateway", "bot/widget"), "public-mode": ("bot/gateway", "bot/widget"),
     "bridge-live-state": ("bot/gateway", "handover"), "bridge-live-duty": ("bot/gateway", "handover"),
+    "bridge-accessibility-request": ("bot/gateway", "handover"),
     "parcel": ("handover/delivery",),  # the taking side is a municipality's, with the schema in hand
 }  # fmt: skip
 

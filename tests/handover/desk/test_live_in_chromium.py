@@ -48,6 +48,7 @@ def test_both_sides_stand_there_at_once_and_nothing_twice(open_desk, hire, trans
     expect(words(page)).to_have_text(["hej, är någon där"])
     page.get_by_role("button", name="Börja skriva med personen").click()
     expect(page.locator("#state")).to_have_text("Du skriver med personen")
+    page.wait_for_load_state()  # the keys belong to the page's script, and nobody presses them before it can run
     field = page.get_by_label("Ditt meddelande")
     field.press_sequentially("Hej! Jag är här.")
     page.keyboard.press("Control+Enter")

@@ -18,7 +18,7 @@ from handover.desk.app import create_app
 from handover.store import sessions, staff_accounts
 from tests.handover.content_key_of_tests import KEYS
 from tests.handover.desk.test_in_chromium import CONTRAST, PASSWORD, SMALL_TARGETS
-from tests.staff_app import CodeApp, secret_on
+from tests.staff_app import CodeApp, secret_shown_on
 
 AUTHENTICATOR = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
                  "isUserVerified": True, "automaticPresenceSimulation": True}  # fmt: skip
@@ -100,7 +100,7 @@ def test_every_page_of_the_second_step_can_be_read_by_everybody(page: Page) -> N
     look_at(page, "setup")
     page.get_by_role("button", name="Välj app med koder").click()
     look_at(page, "setup_app")
-    app = CodeApp(secret_on(page.content()))
+    app = CodeApp(secret_shown_on(page))
     page.get_by_label("Sex siffror").fill("12")
     page.get_by_role("button", name="Klar").click()
     expect(page.get_by_role("alert")).to_contain_text("Koden stämmer inte.", timeout=15_000)

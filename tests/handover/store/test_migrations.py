@@ -15,7 +15,8 @@ from handover.store.tables import SCHEMA, Table
 
 TABLES = {"staff", "staff_session", "referral_preview", "consent", "ticket", "receipt", "ticket_message", "ticket_note",
           "ticket_event", "outbox", "alarm", "canary", "content_key", "tombstone", "status_wording", "staff_totp", "staff_passkey",
-          "staff_recovery_code", "staff_half_session", "staff_challenge", "duty", "live_conversation", "live_line"}  # fmt: skip
+          "staff_recovery_code", "staff_half_session", "staff_challenge", "duty", "live_conversation", "live_line",
+          "accessibility_message"}  # fmt: skip
 ONE_ROW = """INSERT INTO handover.staff (username, display_name, municipality, role, password_hash, created_at)
              VALUES ('a', 'A', 'varberg', 'staff', 'x', now())"""
 

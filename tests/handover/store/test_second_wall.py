@@ -7,7 +7,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 
-from handover.store import alarms, clock, messages, notes, tickets
+from handover.store import accessibility, alarms, clock, messages, notes, tickets
 from handover.store.engine import make_engine
 from handover.store.live import staff as live_staff
 from handover.store.migrate import downgrade, migrate
@@ -47,6 +47,7 @@ def two_municipalities(transactions, hire, send):
             session.add(StatusWordingRow(municipality=slug, state="new", text="hej", staff_id=staff.id, at=clock.now()))
             live_id = waiting_in(session, staff)
             live_staff.join(session, staff, live_id)
+            accessibility.tell(session, slug, "hej", "", (), "k")
             session.add(AlarmRow(kind="unopened", municipality=slug, subject="", raised_at=clock.now()))
         ids[slug] = sent.ticket_id
     return ids["varberg"], ids["halmstad"]
@@ -54,7 +55,7 @@ def two_municipalities(transactions, hire, send):
 
 def whose(session, table: str) -> set[str]:
     """The municipalities whose rows of a table are seen, read without any condition."""
-    if table in ("ticket", "alarm", "content_key", "status_wording", "duty", "live_conversation"):
+    if table in ("ticket", "alarm", "content_key", "status_wording", "duty", "live_conversation", "accessibility_message"):
         return set(session.scalars(text(f"SELECT municipality FROM handover.{table}")))
     owner, owned = ("live_conversation", "live_id") if table == "live_line" else ("ticket", "ticket_id")
     seen = session.scalars(text(f"SELECT {owned} FROM handover.{table}")).all()
@@ -103,6 +104,8 @@ NEVER = {
     "wording": "UPDATE handover.status_wording SET text = 'x' WHERE :id <> ''",
     "wording_log": "DELETE FROM handover.status_wording WHERE :id <> ''",
     "wall": "ALTER TABLE handover.ticket DISABLE ROW LEVEL SECURITY",
+    "told": "UPDATE handover.accessibility_message SET body = ''::bytea WHERE :id <> ''",
+    "told_gone": "DELETE FROM handover.accessibility_message WHERE :id <> ''",
     "jobs": "SELECT FROM jobs.procrastinate_jobs",
 }
 
