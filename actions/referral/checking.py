@@ -16,7 +16,7 @@ from actions.speech import Button
 _LONGEST: Final = {"times": 200, "interpreter": 60, "own_words": 4000}
 # A bare yes to these is no answer yet, and must not be sent as the person's own words.
 _AFTER_YES: Final = {"interpreter": LANGUAGE_QUESTION, "own_words": WRITE_QUESTION}
-_YES: Final = frozenset({"ja", "ja tack", "japp", "jo", "yes", "gärna", "jag behöver tolk"})
+_YES: Final = frozenset({"ja", "ja tack", "japp", "jo", "yes", "gärna", "jag behöver tolk", "نعم", "بله", "haa"})
 
 
 @dataclass(frozen=True)

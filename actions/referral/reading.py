@@ -17,7 +17,7 @@ from actions.turn import NOT_UNDERSTOOD, Turn
 
 _STOP_INTENTS: Final = frozenset({"deny", "goodbye", "withdraw_referral", "restart"})
 _STOP_WORDS: Final = frozenset({"avbryt", "stopp", "stop", "ångra", "ångra mig", "jag ångrar mig", "sluta", "cancel"})
-_SKIP_WORDS: Final = frozenset({"hoppa över", "nej", "nej tack", "inget", "ingenting", "skip", "-", "no"})
+_SKIP_WORDS: Final = frozenset({"hoppa över", "nej", "nej tack", "inget", "ingenting", "skip", "-", "no", "لا", "نه", "maya"})
 # What a plain answer is often taken for; never a question back.
 _ANSWER_INTENTS: Final = frozenset({"inform", "affirm", "start_referral", "out_of_scope", NOT_UNDERSTOOD})
 _FEW_WORDS: Final = 4

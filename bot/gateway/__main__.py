@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from bot.channels.telegram.bot_file import BotFileError, read_bots
+from bot.channels.telegram.channel import TelegramOutside
 from bot.gateway.app import create_app
 from bot.gateway.clients import make_clients
 from bot.gateway.content.texts import Texts
 from bot.gateway.gateway import Outside
 from bot.gateway.settings import GatewaySettings
 from bot.gateway.store.engine import make_engine
+from bot.widget.embedding import EmbeddingRefused, Embeddings, load_embeddings
 from bot.widget.page import render_page
-from foundation.directory import Contacts, load_municipalities
+from foundation.directory import Contacts, Municipality, load_municipalities
 from foundation.doorbell import make_bell
 from foundation.logs import EventLog, start_logs
 from foundation.serving import serve
-from foundation.settings import load_settings
+from foundation.settings import load_settings, refuse_to_start
 from nlu.safety.screen import Screen
 
 
@@ -25,14 +30,35 @@ def make_outside(settings: GatewaySettings, log: EventLog) -> Outside:
     contacts, municipalities = Contacts.load(), load_municipalities()
     return Outside(make_engine(settings.database_url), make_clients(settings), make_bell(settings.redis_url, log), Screen.load(),
                    contacts, municipalities, Texts.load(contacts), render_page(contacts.all(), municipalities.values()),
-                   settings.messages_per_minute)  # fmt: skip
+                   settings.messages_per_minute, embeddings_of(municipalities), settings.public_url)  # fmt: skip
+
+
+def embeddings_of(municipalities: Mapping[str, Municipality]) -> Embeddings:
+    """Where the chat may be embedded; a file that is not right ends the process with a sentence."""
+    try:
+        return load_embeddings(municipalities)
+    except EmbeddingRefused as refused:
+        refuse_to_start(f"directory/embedding.yml: {refused}")
+
+
+def make_telegram(settings: GatewaySettings, log: EventLog) -> TelegramOutside | None:
+    """What the bots stand on, or None without STEGET_TELEGRAM. Ends the process when its file is half set."""
+    try:
+        file = read_bots(settings.telegram, load_municipalities())
+    except BotFileError as error:
+        refuse_to_start(str(error))
+    if file is None:
+        return None
+    from bot.channels.telegram.ptb_outside import make_telegram_outside  # the library is large, and most have no bot
+
+    return make_telegram_outside(file, settings.conversation_key.get_secret_value(), log)
 
 
 def main() -> None:
     """Runs until SIGTERM."""
     log = start_logs("gateway")
     settings = load_settings(GatewaySettings)
-    app = create_app(make_outside(settings, log), settings.conversation_key.get_secret_value(), log)
+    app = create_app(make_outside(settings, log), settings.conversation_key.get_secret_value(), log, make_telegram(settings, log))
     serve(app, settings.host, settings.port)
 
 

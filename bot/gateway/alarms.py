@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bot.gateway.content.texts import Texts
@@ -19,6 +20,10 @@ class Alarm:
 
     text: str | None = None
     flags: tuple[str, ...] = ()
+
+    def in_words(self, words: Callable[[str], str]) -> Alarm:
+        """The same in another language; `words` gives a Swedish text in it."""
+        return self if self.text is None else replace(self, text=words(self.text))
 
     def beside(self, answer: dict[str, Any]) -> dict[str, Any]:
         """`answer`, with the member `emergency` when there is something to show."""
@@ -43,6 +48,6 @@ class Alarms:
         read = read_text(text) if isinstance(text, str) else None
         if read is None:
             return Alarm()
-        finding = (await self._gate.examine(read)).finding
+        finding = (await self._gate.examine(read, await self._gate.screen(read))).finding
         shown = self._texts.emergency.of(finding.flags) if finding.action == "emergency" else None
         return Alarm(shown, finding.flags)

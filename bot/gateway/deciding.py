@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from bot.gateway.buttons import Press
+from bot.gateway.closures import Closures
 from bot.gateway.content.texts import Texts
 from bot.gateway.emergency import danger_question, emergency
 from bot.gateway.gate import Verdict
+from bot.gateway.language_turns import PREFIX as LANGUAGE
+from bot.gateway.language_turns import LanguageTurns, other_language
 from bot.gateway.live.live_bridge import WITH_STAFF
 from bot.gateway.live.offering import PREFIX, Offering
 from bot.gateway.live.turns import LiveTurns
@@ -29,14 +33,17 @@ _INTENT = re.compile(r"[a-z_]{1,60}")
 class Deciding:
     """Answers within a turn that holds the conversation."""
 
-    def __init__(self, texts: Texts, talk: Talk, live: LiveTurns, offering: Offering) -> None:
+    def __init__(self, texts: Texts, talk: Talk, live: LiveTurns, offering: Offering, closures: Closures, languages: LanguageTurns) -> None:
         self._texts, self._talk, self._live, self._offering = texts, talk, live, offering
+        self._closures, self._languages = closures, languages
 
     async def text(self, turn: OpenTurn, text: ReadText, verdict: Verdict) -> Said:
         """The answer to a text whose verdict is 'none' or 'ask'."""
         state, finding = turn.state, verdict.finding
         state.turn += 1
         state.remember_flags(finding.flags)
+        if closed := self._closed(turn):
+            return closed
         await self._live.pass_on(turn, text)
         answer = answer_to(self._texts, state, text.plain, verdict)
         if answer:
@@ -47,13 +54,19 @@ class Deciding:
         if text.too_long:
             return Said(self._texts.say["too_long"])
         said = await self._by_mode(turn, _outgoing(text, verdict))
-        if turn.mode == "bot" and verdict.analysis and verdict.analysis.intent.name == ASKS_FOR_STAFF:
-            said = await self._offering.beside(state, said)
+        if turn.mode == "bot":
+            intent = verdict.analysis.intent.name if verdict.analysis else None
+            said = await self._offering.beside(state, said) if intent == ASKS_FOR_STAFF else said
+            said = self._languages.beside(state, text.plain, intent, said)
         return self._in_doubt(turn, verdict, said)
 
     async def press(self, turn: OpenTurn, press: Press) -> Said:
         """The answer to a button that Rasa or a held intent answers."""
+        if press.payload.startswith(LANGUAGE):  # no turn of the matter: a question that stands, stands on
+            return self._languages.press(turn, press.payload)
         turn.state.turn += 1
+        if closed := self._closed(turn):
+            return closed
         if press.payload.startswith(PREFIX):
             return await self._offering.press(turn, press.payload)
         if turn.mode != "bot" and not press.payload.startswith("gate:danger"):
@@ -67,13 +80,21 @@ class Deciding:
             return await self._by_mode(turn, turn.state.retry)
         return Said(self._texts.say["nothing_to_retry"])
 
+    def _closed(self, turn: OpenTurn) -> Said | None:
+        """The reason, when the channel was closed while the chat ran. Who writes with staff goes on: a person reads there."""
+        if turn.mode in WITH_STAFF:
+            return None
+        notice = self._closures.notice(turn.state.channel, turn.state.municipality)
+        return Said(notice) if notice else None
+
     def _ask(self, state: State, text: ReadText, verdict: Verdict) -> Said:
         flags, intent = list(verdict.finding.flags), verdict.analysis.intent.name if verdict.analysis else None
         # An answer to Rasa's form must reach the form in the person's own words; else the intent is enough.
         in_form = state.step is not None and not text.too_long
         held = _outgoing(text, verdict) if in_form else _of_intent(intent)
         state.question = Question(flags, state.turn, held)
-        return Said((danger_question(self._texts, flags, intent),))
+        question, written_in = danger_question(self._texts, flags, intent), other_language(state.locale, text.plain)
+        return Said((question, replace(question, said_in=written_in)) if written_in else (question,))
 
     def _in_doubt(self, turn: OpenTurn, verdict: Verdict, said: Said) -> Said:
         """`said`, with the number last while there is doubt: not asked again so soon, but never left without it."""

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.gateway.answers import Mode
 from bot.gateway.content.texts import Texts
 from bot.gateway.messages import Bubble, Choice
+from bot.languages.letters import words_of
 
-_WORD = re.compile(r"[\W_]+")
 _SHORT: Final = 60
 _FEW_WORDS: Final = 5  # more of them tell something of their own, which is screened as such
 
 
-def emergency(texts: Texts, flags: Sequence[str], mode: Mode = "bot") -> tuple[Bubble, ...]:
-    """The numbers first, then the question how it is, with its three ways on. In mode 'staff' somebody does read."""
+def emergency(texts: Texts, flags: Sequence[str], mode: Mode = "bot", written_in: str | None = None) -> tuple[Bubble, ...]:
+    """The numbers first, then the question how it is, with its three ways on. In mode 'staff' somebody does read.
+
+    `written_in` is another language than the conversation's, in which the numbers are told as well.
+    """
     after = "after_emergency_with_staff" if mode == "staff" else "after_emergency"
-    return (Bubble(texts.emergency.of(flags), "emergency"), *texts.say[after])
+    numbers = Bubble(texts.emergency.of(flags), "emergency")
+    also = (replace(numbers, said_in=written_in),) if written_in else ()
+    return (numbers, *also, *texts.say[after])
 
 
 def danger_question(texts: Texts, flags: Sequence[str], intent: str | None) -> Bubble:
@@ -44,4 +49,4 @@ def opening_answer(texts: Texts, text: str) -> str | None:
 
 def _words(text: str) -> list[str]:
     """The words of a short text in small letters; none of a long one, which tells more than an answer."""
-    return _WORD.sub(" ", text.casefold().replace("'", "").replace("’", "")).split() if len(text) <= _SHORT else []
+    return words_of(text) if len(text) <= _SHORT else []

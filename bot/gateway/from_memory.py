@@ -9,8 +9,9 @@ from typing import Final
 from bot.gateway.answers import Answer
 from bot.gateway.background import Background
 from bot.gateway.live.outbox import LiveOutbox, Passed
-from bot.gateway.messages import Bubble, Message, Publisher
+from bot.gateway.messages import Bubble, Message
 from bot.gateway.modes import KnownModes
+from bot.gateway.publishing import Publisher
 from bot.gateway.state import State
 from bot.gateway.store.conversations import Conversations
 from bot.gateway.store.turns import Arrival, Turns
@@ -35,7 +36,7 @@ class FromMemory:
         """The answer, now; the history and the flags follow in the background. `alarm` holds the flags of an alarm."""
         passed = Passed(vault.bridge_ref, "", arrival.shown, urgent=alarm is not None)
         answer = self.told(vault, arrival, bubbles, passed)
-        self._background.start("note", self._note(vault, arrival, alarm), _NOTE_SECONDS)
+        self._background.start("note", self._note(vault, arrival, bubbles, alarm), _NOTE_SECONDS)
         return answer
 
     def told(self, vault: Vault, arrival: Arrival, bubbles: Sequence[Bubble], passed: Passed | None = None) -> Answer:
@@ -67,11 +68,12 @@ class FromMemory:
             self._background.start("pass on", self._outbox.flush(vault.conversation_id), _NOTE_SECONDS)
         await self._doorbell.ring(vault.conversation_id)
 
-    async def _note(self, vault: Vault, arrival: Arrival, alarm: Sequence[str] | None) -> None:
+    async def _note(self, vault: Vault, arrival: Arrival, bubbles: Sequence[Bubble], alarm: Sequence[str] | None) -> None:
         """What staff must know of it, that the question has its answer, and that an alarm closes the gate's window."""
 
         def noted(state: State) -> None:
             state.turn += 1
+            state.last_said = [bubble for bubble in bubbles if bubble.said_in is None]
             if alarm is not None:
                 state.remember_flags(alarm)
                 state.close_window(arrival.at)

@@ -50,20 +50,27 @@ class Gate:
         # Own threads: a rule that hangs must not take the threads that others need.
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="gate")
 
-    async def examine(self, text: ReadText, earlier: Earlier | None = None) -> Verdict:
-        """The verdict on `text`, screened alone and, with `earlier`, as the end of a window (see window.py).
+    async def screen(self, text: ReadText) -> Finding:
+        """What the rules find in `text` alone: the first step, which waits for nothing. Never raises but for cancellation."""
+        try:
+            return await self._in_time(self._screen.examine_long if text.too_long else self._screen.examine, text.raw)
+        except Exception as error:  # fail safe: whatever is wrong here must not hide an emergency
+            return self._failed_safe(error)
 
-        Rules on the text, rules on the window, then nlu on both at once; whoever is sure of an emergency ends it.
+    async def examine(self, text: ReadText, rules: Finding, earlier: Earlier | None = None) -> Verdict:
+        """The verdict on `text`, of which `screen` gave `rules`: alone and, with `earlier`, as the end of a window (see window.py).
+
+        Rules on the window, then nlu on both at once; whoever is sure of an emergency ends it.
         Never raises but for cancellation.
         """
         try:
-            rules = await self._rules(text)
-            if rules.action == "emergency":
-                return Verdict(rules)
-            return await self._with_context(text, rules, earlier)
-        except Exception as error:  # fail safe: whatever is wrong here must not hide an emergency
-            self._log.event("gate_failed", error=type(error).__name__)
-            return Verdict(FAILED_SAFE)
+            return Verdict(rules) if rules.action == "emergency" else await self._with_context(text, rules, earlier)
+        except Exception as error:  # fail safe, as above
+            return Verdict(self._failed_safe(error))
+
+    def _failed_safe(self, error: Exception) -> Finding:
+        self._log.event("gate_failed", error=type(error).__name__)
+        return FAILED_SAFE
 
     async def _with_context(self, text: ReadText, rules: Finding, earlier: Earlier | None) -> Verdict:
         until = asyncio.get_running_loop().time() + NLU_SECONDS
@@ -86,9 +93,6 @@ class Gate:
         finally:
             for task in asked:
                 task.cancel()
-
-    async def _rules(self, text: ReadText) -> Finding:
-        return await self._in_time(self._screen.examine_long if text.too_long else self._screen.examine, text.raw)
 
     async def _window_rules(self, told: Sequence[Told], newest: str, alone: Finding) -> tuple[Finding, Finding]:
         """What the rules see in the window, and what of it the newest message added."""

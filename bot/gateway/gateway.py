@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -11,14 +11,18 @@ from bot.gateway.alarms import Alarms
 from bot.gateway.background import Background
 from bot.gateway.bridge_client import BridgeClient, Handover
 from bot.gateway.clients import Clients
+from bot.gateway.closures import Closures
 from bot.gateway.content.texts import Texts
 from bot.gateway.conversing import Conversing, Rooms
+from bot.gateway.crowd import Crowd, crowded
 from bot.gateway.deciding import Deciding
 from bot.gateway.erasing import Erasing
 from bot.gateway.from_memory import FromMemory
 from bot.gateway.gate import Gate, Screening
 from bot.gateway.guesses import Guesses
 from bot.gateway.housekeeping import Housekeeping
+from bot.gateway.known_locales import KnownLocales
+from bot.gateway.language_turns import LanguageTurns
 from bot.gateway.limits import PER_MINUTE, MessageLimit
 from bot.gateway.live.catching_up import CatchingUp
 from bot.gateway.live.live_bridge import LiveBridge
@@ -26,20 +30,23 @@ from bot.gateway.live.live_chat import LiveChat
 from bot.gateway.live.offering import Offering
 from bot.gateway.live.outbox import LiveOutbox
 from bot.gateway.live.turns import LiveTurns
-from bot.gateway.messages import MessageClock, Publisher
+from bot.gateway.messages import MessageClock
 from bot.gateway.modes import KnownModes
 from bot.gateway.nlu_client import NluClient, Understanding
 from bot.gateway.opening import Opening
+from bot.gateway.publishing import Publisher
 from bot.gateway.rasa_client import Dialogue, RasaClient
 from bot.gateway.rasa_parts import PartReader
 from bot.gateway.recall import Recall
 from bot.gateway.referral import ReferralForm
+from bot.gateway.store.closures import ClosureStore
 from bot.gateway.store.connections import Connections
 from bot.gateway.store.conversations import Conversations
 from bot.gateway.store.turns import Turns
 from bot.gateway.store.upkeep import Upkeep
 from bot.gateway.talk import Talk
 from bot.gateway.tokens import TokenMint
+from bot.widget.embedding import Embeddings
 from foundation.directory import Contacts, Municipality
 from foundation.doorbell import Doorbell
 from foundation.farewell import Farewell
@@ -48,7 +55,10 @@ from foundation.logs import EventLog
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What the gateway stands on: database, inner services, the rules, the directory, its texts and its page (HTML)."""
+    """What the gateway stands on: database, inner services, the rules, the directory, its texts and its page (HTML).
+
+    `public_url` is the chat's address as people see it; None: as the request says.
+    """
 
     engine: AsyncEngine
     clients: Clients
@@ -59,6 +69,8 @@ class Outside:
     texts: Texts
     page: str
     messages_per_minute: int = PER_MINUTE
+    embeddings: Embeddings = field(default_factory=dict)
+    public_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,9 @@ class Gateway:
     """What the routes use."""
 
     mint: TokenMint
+    gate: Gate
+    connections: Connections
+    texts: Texts
     opening: Opening
     conversing: Conversing
     conversations: Conversations
@@ -84,33 +99,42 @@ class Gateway:
     municipalities: Mapping[str, Municipality]
     log: EventLog
     live: LiveChat
+    closures: Closures
+    embeddings: Embeddings
+    publisher: Publisher
 
 
 def make_gateway(outside: Outside, conversation_key: str, log: EventLog) -> Gateway:
     """A gateway on `outside`; nothing runs before its housekeeping is started."""
-    clock, modes, background = MessageClock(), KnownModes(), Background(log)
-    texts, publisher, mint = outside.texts, Publisher(clock), TokenMint(conversation_key)
+    clock, modes, locales, background = MessageClock(), KnownModes(), KnownLocales(), Background(log)
+    texts, mint = outside.texts, TokenMint(conversation_key)
+    publisher, languages = Publisher(clock, texts.phrases, locales), LanguageTurns(texts, locales)
     understanding, dialogue, bridge = NluClient(outside.clients.nlu), RasaClient(outside.clients.rasa), BridgeClient(outside.clients.bridge)
     connections = Connections(outside.engine, background, log)
-    conversations = Conversations(connections, lambda vault: publisher.publish(vault, texts.say["welcome"]))
+    conversations = Conversations(connections, lambda vault: publisher.publish(vault, texts.say["welcome"]), locales)
     turns, upkeep = Turns(conversations, clock), Upkeep(connections)
     live_bridge = LiveBridge(bridge)
     outbox = LiveOutbox(connections, live_bridge, conversation_key)
     catching_up = CatchingUp(conversations, live_bridge, publisher, texts, modes)
     live_turns = LiveTurns(outbox, catching_up, texts)
     offering = Offering(live_bridge, live_turns, conversations, texts)
+    closures = Closures(ClosureStore(connections), texts)
     from_memory = FromMemory(publisher, turns, conversations, background, outside.bell, modes, outbox)
     talk = Talk(dialogue, PartReader(texts, outside.contacts, log), texts, log)
     erasing = Erasing(conversations, upkeep, bridge, talk, from_memory.forget, background, log)
     gate = Gate(outside.screen, understanding, log)
     alarms = Alarms(gate, texts)
     limit = MessageLimit(outside.messages_per_minute)
-    rooms = Rooms(gate, Recall(conversations, log), limit, from_memory, turns, Deciding(texts, talk, live_turns, offering),
-                  erasing, publisher, texts, outside.bell, modes, log)  # fmt: skip
+    rooms = Rooms(gate, Recall(conversations, log), limit, Crowd(crowded(texts.crowded)), from_memory, turns,
+                  Deciding(texts, talk, live_turns, offering, closures, languages), erasing, publisher, languages, texts, outside.bell,
+                  modes, locales, log)  # fmt: skip
     return Gateway(
-        mint=mint, opening=Opening(mint, conversations, publisher, texts, outside.municipalities, log), conversing=Conversing(rooms),
-        conversations=conversations, erasing=erasing, referral=ReferralForm(conversations, bridge, alarms, texts, from_memory, log),
+        mint=mint, gate=gate, connections=connections, texts=texts, conversing=Conversing(rooms), publisher=publisher,
+        opening=Opening(mint, conversations, publisher, texts, outside.municipalities, locales, log, closures),
+        closures=closures, embeddings=outside.embeddings, conversations=conversations, erasing=erasing,
+        referral=ReferralForm(conversations, bridge, alarms, publisher, texts, from_memory, log),
         alarms=alarms, guesses=Guesses(), upkeep=upkeep, understanding=understanding, dialogue=dialogue, bridge=bridge, bell=outside.bell,
-        background=background, housekeeping=Housekeeping(upkeep, erasing, outside.bell, log, outbox=outbox), farewell=Farewell(),
-        municipalities=outside.municipalities, log=log, live=LiveChat(catching_up, offering, live_bridge, conversations, texts),
+        background=background, farewell=Farewell(),
+        housekeeping=Housekeeping(upkeep, erasing, outside.bell, log, outbox=outbox, closures=closures),
+        municipalities=outside.municipalities, log=log, live=LiveChat(catching_up, offering, live_bridge, conversations, texts, publisher),
     )  # fmt: skip

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+from bot.gateway.closures import LOOK_SECONDS, Closures
 from bot.gateway.erasing import Erasing
 from bot.gateway.live.outbox import LiveOutbox
 from bot.gateway.store.engine import StoreUnavailable
@@ -19,16 +20,21 @@ PASSED_ON_SECONDS: Final = 2.0
 
 
 class Housekeeping:
-    """Starts and stops the loops. `outbox` is what waits for staff. Each survives a dead database and a silent bridge."""
+    """Starts and stops the loops. `outbox` is what waits for staff, `closures` what is closed.
+
+    Each survives a dead database and a silent bridge.
+    """
 
     def __init__(self, upkeep: Upkeep, erasing: Erasing, bell: Doorbell, log: EventLog, *,
-                 outbox: LiveOutbox | None = None, purge_seconds: float = PURGE_SECONDS,
+                 outbox: LiveOutbox | None = None, closures: Closures | None = None, purge_seconds: float = PURGE_SECONDS,
                  owed_seconds: float = OWED_SECONDS) -> None:  # fmt: skip
         self._log, self._bell = log, bell
         self._work: list[tuple[float, Callable[[], Awaitable[None]]]] = [
             (purge_seconds, upkeep.purge_idle), (owed_seconds, erasing.settle_owed)]  # fmt: skip
         if outbox is not None:
             self._work.append((PASSED_ON_SECONDS, outbox.flush_all))
+        if closures is not None:
+            self._work.append((LOOK_SECONDS, closures.look))
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
-from bot.gateway import buttons
-from bot.gateway.vault import Vault
+from foundation.languages.locales import SWEDISH
 
 Author = Literal["bot", "staff", "system", "person"]
 Kind = Literal["text", "emergency", "form", "receipt", "notice"]
@@ -24,27 +22,36 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One thing to say, with the choices that belong to it."""
+    """One thing to say in Swedish, with the choices that belong to it.
+
+    `said_in` is the language to say it in when that is not the conversation's; `verbatim` is shown as it is, in every language.
+    `is_answer`: Rasa's own words, which can be had in the other Swedish.
+    """
 
     text: str
     kind: Kind = "text"
     choices: tuple[Choice, ...] = ()
     author: Author = "bot"
+    said_in: str | None = None
+    verbatim: bool = False
+    is_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A Message of the public contract; `author` is 'person' only in the history."""
+    """A Message of the public contract; `author` is 'person' only in the history. `lang` is the language of the text, where it is known."""
 
     id: int
     author: Author
     kind: Kind
     text: str
     buttons: list[dict[str, str]] = field(default_factory=list)
+    lang: str = SWEDISH
 
     def public(self) -> dict[str, Any]:
         """As in tests/contract/public-turn.schema.json; ids are decimal microseconds and sort as text and as numbers."""
-        return {"id": str(self.id), "from": self.author, "kind": self.kind, "text": self.text, "buttons": self.buttons}
+        known = {} if self.lang == SWEDISH else {"lang": self.lang}
+        return {"id": str(self.id), "from": self.author, "kind": self.kind, "text": self.text, "buttons": self.buttons, **known}
 
 
 class MessageClock:
@@ -60,22 +67,3 @@ class MessageClock:
 
 
 KINDS: Final = ("text", "emergency", "form", "receipt", "notice")
-
-
-class Publisher:
-    """Turns bubbles into messages: gives ids and issues their buttons."""
-
-    def __init__(self, clock: MessageClock) -> None:
-        self._clock = clock
-
-    def publish(self, vault: Vault, bubbles: Iterable[Bubble]) -> list[Message]:
-        """The messages of `bubbles`, in order."""
-        return [self._message(vault, bubble) for bubble in bubbles]
-
-    def from_person(self, text: str) -> Message:
-        """What the person wrote or the label that they pressed, for the history."""
-        return Message(self._clock.next(), "person", "text", text)
-
-    def _message(self, vault: Vault, bubble: Bubble) -> Message:
-        row = [{"label": choice.label, "button": buttons.issue(vault, choice.label, choice.payload)} for choice in bubble.choices]
-        return Message(self._clock.next(), bubble.author, bubble.kind, bubble.text, row)

@@ -11,6 +11,7 @@ from bot.gateway.rasa_client import RasaPart
 from bot.gateway.said import Said
 from bot.gateway.state import State
 from foundation.directory import Contacts
+from foundation.languages.locales import SWEDISH
 from foundation.logs import EventLog
 
 ROLES: Final = ("self", "victim", "other", "professional")
@@ -38,7 +39,7 @@ class PartReader:
 
     def _spoken(self, part: RasaPart) -> Bubble:
         choices = tuple(Choice(self._filled(button.title), button.payload) for button in part.buttons)
-        return Bubble(self._filled(part.text or ""), choices=choices)
+        return Bubble(self._filled(part.text or ""), choices=choices, is_answer=True)
 
     def _custom(self, custom: dict[str, Any], state: State) -> tuple[Bubble, ...]:
         match custom:
@@ -48,7 +49,7 @@ class PartReader:
             case {"kind": "context", "role": role} if role in ROLES:
                 state.role, state.role_known_to_rasa = role, True
             case {"kind": "preview", "text": str(text)}:  # the person's own words: nothing in them is filled or changed
-                return (Bubble(text, "form"),)
+                return (Bubble(text, "form", verbatim=True), *self._beside_preview(state))
             case {"kind": "receipt", "text": str(text), "code": str(code)}:
                 filled = self._filled(text)
                 return (Bubble(filled if code in filled else f"{filled}\n{code}", "receipt"),)
@@ -59,6 +60,10 @@ class PartReader:
             case _:
                 self._unknown(custom.get("kind"))
         return ()
+
+    def _beside_preview(self, state: State) -> tuple[Bubble, ...]:
+        """What is sent is Swedish, whatever the person reads: that must be said beside it."""
+        return () if state.locale == SWEDISH else self._texts.say["preview_language"]
 
     def _filled(self, text: str) -> str:
         try:

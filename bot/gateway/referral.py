@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,6 +13,7 @@ from bot.gateway.content.texts import Texts
 from bot.gateway.conversing import NOT_FOUND
 from bot.gateway.from_memory import FromMemory
 from bot.gateway.messages import Bubble
+from bot.gateway.publishing import Publisher
 from bot.gateway.state import State
 from bot.gateway.store.conversations import Conversations, UnknownConversation
 from bot.gateway.store.engine import StoreUnavailable
@@ -35,6 +37,7 @@ class ReferralForm:
     conversations: Conversations
     bridge: Handover
     alarms: Alarms
+    publisher: Publisher
     texts: Texts
     history: FromMemory
     log: EventLog
@@ -47,27 +50,31 @@ class ReferralForm:
 
     async def preview(self, vault: Vault, draft: dict[str, Any]) -> dict[str, Any]:
         """As public-preview.schema.json. Raises Problem 404, 422 with errors per field, 503."""
-        state, alarm = await self._state(vault) or State(), await self.alarms.of(draft.get("own_words"))
+        state, alarm = await self._state(vault) or State(), await self._alarm(vault, draft.get("own_words"))
         known = {"role": state.role} | {key: value for key, value in draft.items() if key in FIELDS}
         state.remember_flags(alarm.flags)
         await self._keep(vault, lambda kept: _written(kept, known, alarm))
         body = {"conversation_ref": vault.bridge_ref, "draft": known, "flags": state.flags}
-        return alarm.beside(await self._call("/v1/referrals/preview", body, alarm))
+        return alarm.beside(await self._call("/v1/referrals/preview", body, alarm, vault))
 
     async def send(self, vault: Vault, preview_id: str) -> dict[str, Any]:
         """As bridge-consent-response: the person consented to exactly this preview. Raises Problem 404, 422, 503."""
         await self._state(vault)
-        sent = await self._call("/v1/referrals", {"conversation_ref": vault.bridge_ref, "preview_id": preview_id}, Alarm())
+        sent = await self._call("/v1/referrals", {"conversation_ref": vault.bridge_ref, "preview_id": preview_id}, Alarm(), vault)
         await self._keep(vault, _sent)
         self._into_history(vault, preview_id, sent)
         return sent
+
+    async def _alarm(self, vault: Vault, text: object) -> Alarm:
+        return (await self.alarms.of(text)).in_words(functools.partial(self.publisher.words, vault))
 
     def _into_history(self, vault: Vault, preview_id: str, sent: dict[str, Any]) -> None:
         """The code also stands in the chat, once: a page that is reloaded would else have lost it for ever."""
         told, code = self.texts.say["form_sent"], str(sent["receipt_code"])
         mark = vault.digest("form sent", preview_id.encode("utf-8"))
         bubbles = [Bubble(f"{bubble.text}\n{code}", bubble.kind, author=bubble.author) for bubble in told]
-        self.history.told(vault, Arrival(self.texts.say["form_sent_by_person"][0].text, mark, mark), bubbles)
+        shown = self.publisher.words(vault, self.texts.say["form_sent_by_person"][0].text)
+        self.history.told(vault, Arrival(shown, mark, mark), bubbles)
 
     async def _state(self, vault: Vault) -> State | None:
         try:
@@ -83,14 +90,14 @@ class ReferralForm:
         except StoreUnavailable:
             self.log.event("draft_not_kept")
 
-    async def _call(self, path: str, body: dict[str, Any], alarm: Alarm) -> dict[str, Any]:
+    async def _call(self, path: str, body: dict[str, Any], alarm: Alarm, vault: Vault) -> dict[str, Any]:
         try:
             return await self.bridge.call(path, body)
         except BridgeSilent:
             self.log.event("bridge_silent", reason="referral")
-            raise alarm.within(NOT_SENT) from None
+            raise alarm.within(self.publisher.problem(vault, NOT_SENT)) from None
         except Problem as refused:
-            raise alarm.within(self._in_words(refused)) from None
+            raise alarm.within(self.publisher.problem(vault, self._in_words(refused))) from None
 
     def _in_words(self, refused: Problem) -> Problem:
         """The refusal with Swedish words at every field."""

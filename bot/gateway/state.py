@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
+from bot.gateway.messages import Bubble, Choice
 from bot.gateway.window import MESSAGES, Told
 
 
@@ -51,12 +52,14 @@ class Live:
 class State:
     """`turn` counts what the person sent; `epoch` numbers Rasa's trackers, `epoch_turns` counts within one.
 
+    `last_said` is the last answer in Swedish, to say it again in another language; `offered` are the languages that were offered.
     `rasa_heard_at` is when Rasa answered last, in seconds since 1970; 0 before. `told` is the window of the gate.
     """
 
     locale: str = "sv"
     municipality: str | None = None
     campaign: str | None = None
+    channel: str = "page"
     role: str | None = None
     role_known_to_rasa: bool = True
     draft: dict[str, Any] = field(default_factory=dict)
@@ -70,6 +73,8 @@ class State:
     retry: Outgoing | None = None
     told: list[Told] = field(default_factory=list)
     live: Live | None = None
+    last_said: list[Bubble] = field(default_factory=list)
+    offered: list[str] = field(default_factory=list)
 
     def remember_flags(self, flags: Iterable[str]) -> None:
         """Adds flags in the order they were first seen."""
@@ -102,5 +107,10 @@ class State:
         state.question = Question(**{**question, "held": Outgoing(**question["held"])}) if question else None
         state.retry = Outgoing(**value["retry"]) if value.get("retry") else None
         state.live = Live(**value["live"]) if value.get("live") else None
+        state.last_said = [_bubble(row) for row in value.get("last_said", ())]
         state.told = [Told(**{**told, "flags": tuple(told["flags"])}) for told in value.get("told", ())]
         return state
+
+
+def _bubble(row: dict[str, Any]) -> Bubble:
+    return Bubble(**{**row, "choices": tuple(Choice(**choice) for choice in row["choices"])})

@@ -18,8 +18,10 @@ SECRET_BYTES: Final = 32
 _MAC_BYTES: Final = 32
 _RANDOM_BYTES: Final = 11
 _HOUR: Final = 3600
+_SEED_HOURS: Final = 24
 _ID = re.compile(r"c_[A-Za-z0-9_-]{20}")
 _CONTEXT: Final = b"steget conversation token 1\x00"
+_SEED_CONTEXT: Final = b"steget conversation seed 1\x00"
 
 
 def encode(data: bytes) -> str:
@@ -47,7 +49,35 @@ class TokenMint:
         hour = int(time.time()) // _HOUR
         conversation_id = "c_" + encode(hour.to_bytes(4, "big") + secrets.token_bytes(_RANDOM_BYTES))
         secret = secrets.token_bytes(SECRET_BYTES)
+        return conversation_id, self.token_of(conversation_id, secret)
+
+    def token_of(self, conversation_id: str, secret: bytes) -> str:
+        """The token whose secret half is `secret`, for a channel that derives its conversations."""
+        return encode(secret + self._mac(conversation_id, secret))
+
+    def seed(self) -> str:
+        """What a page without scripts begins a conversation with. It holds 256 random bits that are kept nowhere but in the page."""
+        body = (int(time.time()) // _HOUR).to_bytes(4, "big") + secrets.token_bytes(SECRET_BYTES)
+        return encode(body + self._of_seed(b"seal", body))
+
+    def begun_with(self, seed: str) -> tuple[str, str] | None:
+        """The (id, token) of a seed: the same each time, so that a page that is sent again begins nothing new.
+
+        None for a seed that was not made here, or longer than a day ago.
+        """
+        data = decode(seed) if len(seed) <= 128 else None
+        if data is None or len(data) != 4 + SECRET_BYTES + _MAC_BYTES:
+            return None
+        body, seal = data[:-_MAC_BYTES], data[-_MAC_BYTES:]
+        age = int(time.time()) // _HOUR - int.from_bytes(body[:4], "big")
+        if not hmac.compare_digest(seal, self._of_seed(b"seal", body)) or age >= _SEED_HOURS:
+            return None
+        conversation_id = "c_" + encode(body[:4] + self._of_seed(b"id", body)[:_RANDOM_BYTES])
+        secret = self._of_seed(b"secret", body)
         return conversation_id, encode(secret + self._mac(conversation_id, secret))
+
+    def _of_seed(self, purpose: bytes, body: bytes) -> bytes:
+        return hmac.digest(self._key, _SEED_CONTEXT + purpose + b"\x00" + body, "sha256")
 
     def secret_of(self, conversation_id: str, token: str) -> bytes | None:
         """The secret half of `token` if it was made here for `conversation_id`, else None; in constant time."""

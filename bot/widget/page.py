@@ -9,6 +9,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from foundation.directory import Contact, Municipality
+from foundation.languages.locales import LANGUAGES
 
 HERE: Final = Path(__file__).resolve().parent
 STATIC: Final = HERE / "static"
@@ -19,11 +20,15 @@ _SWEDISH: Final = str.maketrans("åäöÅÄÖ", "{|}{|}")
 
 def render_page(contacts: Iterable[Contact], municipalities: Iterable[Municipality]) -> str:
     """The whole page as HTML. Numbers, hours and municipalities come from the directory and stand in the page as text."""
-    modules = sorted(file.relative_to(STATIC).as_posix() for file in STATIC.rglob("*.js"))
     environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True,
                               trim_blocks=True, lstrip_blocks=True)  # fmt: skip
-    ordered = sorted(municipalities, key=lambda one: (_sort_key(one.county), _sort_key(one.name)))
-    return environment.get_template("page.html").render(contacts=list(contacts), municipalities=ordered, modules=modules)
+    return environment.get_template("page.html").render(contacts=list(contacts), municipalities=in_order(municipalities),
+                                                         languages=LANGUAGES.values())  # fmt: skip
+
+
+def in_order(municipalities: Iterable[Municipality]) -> list[Municipality]:
+    """By county and name, as Swedes look them up."""
+    return sorted(municipalities, key=lambda one: (_sort_key(one.county), _sort_key(one.name)))
 
 
 def _sort_key(name: str) -> str:

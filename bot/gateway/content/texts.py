@@ -10,6 +10,8 @@ from typing import Any, Final
 from ruamel.yaml import YAML
 
 from bot.gateway.messages import KINDS, Bubble, Choice
+from bot.languages.letters import words_of
+from bot.languages.phrases import Phrases
 from foundation.directory import Contacts
 
 SWEDISH: Final = Path(__file__).with_name("sv.yml")
@@ -46,7 +48,10 @@ class FlagText:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """All that the gateway itself says, numbers filled in. `typed_answers` maps a short answer to its name."""
+    """All that the gateway itself says, numbers filled in. `typed_answers` maps a short answer to its name.
+
+    `phrases` puts it, and what Rasa says, into other languages; `language` holds the words around that.
+    """
 
     say: Mapping[str, tuple[Bubble, ...]]
     emergency: FlagText
@@ -55,6 +60,9 @@ class Texts:
     typed_answers: Mapping[str, str]
     field_error: str
     live: Mapping[str, str]
+    crowded: str
+    language: Mapping[str, str]
+    phrases: Phrases
 
     @classmethod
     def load(cls, contacts: Contacts, path: Path = SWEDISH) -> Texts:
@@ -65,9 +73,12 @@ class Texts:
             emergency=_flag_text(content["emergency"], contacts),
             danger_question=_flag_text(content["danger_question"], contacts),
             danger_answers=content["danger_question"]["answers"],
-            typed_answers={answer: name for name, answers in content["typed_answers"].items() for answer in answers},
+            typed_answers={" ".join(words_of(answer)): name for name, answers in content["typed_answers"].items() for answer in answers},
             field_error=content["field_errors"]["otherwise"],
             live=content["live_labels"],
+            crowded=contacts.fill(content["crowded"]),
+            language=content["language"],
+            phrases=Phrases.load(contacts),
         )
 
 

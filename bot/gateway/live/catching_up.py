@@ -14,8 +14,9 @@ from bot.gateway.answers import Mode
 from bot.gateway.bridge_client import BridgeSilent
 from bot.gateway.content.texts import Texts
 from bot.gateway.live.live_bridge import WITH_STAFF, LiveBridge, LiveLine, LiveNews
-from bot.gateway.messages import Bubble, Publisher
+from bot.gateway.messages import Bubble
 from bot.gateway.modes import KnownModes
+from bot.gateway.publishing import Publisher
 from bot.gateway.state import Live, State
 from bot.gateway.store import live_statements, sealing, statements
 from bot.gateway.store.conversations import Conversations
@@ -64,7 +65,7 @@ class CatchingUp:
             return None
         if mode not in WITH_STAFF:
             return Standing(mode, state.live.name)
-        leave = buttons.issue(vault, self._texts.live["leave"], LEAVE)
+        leave = buttons.issue(vault, self._publisher.words(vault, self._texts.live["leave"]), LEAVE)
         return Standing(mode, state.live.name, state.live.id, news.typed_at if news else None, leave)
 
     async def news(self, vault: Vault, live: Live) -> LiveNews | None:
@@ -101,7 +102,7 @@ class CatchingUp:
             rows = await connections.run_on(connection, statements.STATE, {"id": vault.conversation_id})
             if not rows:
                 return "bot"
-            return await self.keep_on(connection, vault, rows[0].mode, sealing.read_state(vault, rows[0].state), news)
+            return await self.keep_on(connection, vault, rows[0].mode, self._conversations.read_state(vault, rows[0].state), news)
 
     def _is_new(self, news: LiveNews, live: Live, mode: Mode) -> bool:
         return news.last > live.seen or news.mode != mode or bool(self._long_wait(news, replace(live)))

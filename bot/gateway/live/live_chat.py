@@ -13,6 +13,7 @@ from bot.gateway.content.texts import Texts
 from bot.gateway.live.catching_up import CatchingUp, Standing
 from bot.gateway.live.live_bridge import LiveBridge
 from bot.gateway.live.offering import ASK, Offering
+from bot.gateway.publishing import Publisher
 from bot.gateway.store.conversations import Conversations
 from bot.gateway.store.engine import StoreUnavailable
 from bot.gateway.vault import Vault
@@ -31,6 +32,7 @@ class LiveChat:
     bridge: LiveBridge
     conversations: Conversations
     texts: Texts
+    publisher: Publisher
     _typed: OrderedDict[str, float] = field(default_factory=OrderedDict)
 
     async def look(self, vault: Vault) -> Standing | None:
@@ -46,7 +48,7 @@ class LiveChat:
             return {"button": None}
         if state is None or mode != "bot" or not await self.offering.is_open_to(state):
             return {"button": None}
-        label = self.texts.live["ask"]
+        label = self.publisher.words(vault, self.texts.live["ask"])
         return {"button": {"label": label, "button": buttons.issue(vault, label, ASK)}}
 
     async def typed(self, vault: Vault) -> None:

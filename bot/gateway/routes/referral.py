@@ -37,12 +37,14 @@ def referral_routes(gateway: Gateway) -> APIRouter:
     @open_to(PERSON)
     async def preview(request: Request, conversation_id: str) -> dict[str, Any]:
         vault = vault_of(request, gateway.mint, conversation_id)
-        return await gateway.referral.preview(vault, (await read_body(request, DraftBody)).draft)
+        with gateway.publisher.refusing(vault):
+            return await gateway.referral.preview(vault, (await read_body(request, DraftBody)).draft)
 
     @router.post("")
     @open_to(PERSON)
     async def send(request: Request, conversation_id: str) -> dict[str, Any]:
         vault = vault_of(request, gateway.mint, conversation_id)
-        return await gateway.referral.send(vault, (await read_body(request, ConsentBody)).preview_id)
+        with gateway.publisher.refusing(vault):
+            return await gateway.referral.send(vault, (await read_body(request, ConsentBody)).preview_id)
 
     return router

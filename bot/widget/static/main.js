@@ -13,11 +13,15 @@ import { optionsOf } from "./page/address.js";
 import { Alarm } from "./page/alarm.js";
 import { Announcer } from "./page/announcer.js";
 import { Erase } from "./page/erase.js";
+import { handedOver } from "./page/handed_over.js";
+import { KeepCopy } from "./page/keep_copy.js";
 import { Leaving } from "./page/leave.js";
 import { watchLeaveKeys } from "./page/leave_keys.js";
+import { watchLanguages } from "./page/languages.js";
 import { knownNumbers, watchNumbers } from "./page/numbers.js";
 import { Panels } from "./page/panels.js";
-import { byId, liveParts, question, receiptParts, referralParts } from "./page/parts.js";
+import { byId, keepParts, liveParts, question, receiptParts, referralParts, scrollParts } from "./page/parts.js";
+import { watchSkip } from "./page/skip.js";
 import { receiptCard } from "./receipt/receipt_card.js";
 import { ReceiptPanel } from "./receipt/receipt_panel.js";
 import { ReceiptReminder } from "./receipt/reminder.js";
@@ -27,19 +31,13 @@ import { REFERRAL, TEXT } from "./texts.js";
 const announcer = new Announcer(byId("announcer"), byId("alarm"));
 const trouble = new Trouble(byId("trouble"));
 const typing = new Typing(byId("typing"), announcer);
-const reminder = new ReceiptReminder(byId("receipt-reminder"), byId("receipt-show"));
+const reminder = new ReceiptReminder(byId("receipt-reminder"), byId("receipt-show"), byId("log"));
 const receiptContext = { saved: () => reminder.saved(), announcer };
 const numbers = knownNumbers(byId("numbers"));
 const alarmIn = (id) => new Alarm(byId(id), numbers, announcer);
 
 const log = new Log(byId("log"), { numbers, receipt: receiptContext, press: pressed });
-const scroll = new Scroll({
-  log: byId("log"),
-  tail: byId("typing"),
-  composerArea: byId("composer-area"),
-  bar: document.querySelector(".bar"),
-  button: byId("new-messages"),
-});
+const scroll = new Scroll(scrollParts());
 const arrivals = new Arrivals({ log, announcer, scroll, reminder });
 const conversation = new Conversation(
   {
@@ -48,7 +46,7 @@ const conversation = new Conversation(
     gone: lost,
     contact: watchContactState(byId("contact-state")),
   },
-  optionsOf(location.search),
+  { ...optionsOf(location.search), locale: document.documentElement.lang },
 );
 arrivals.conversation = conversation;
 
@@ -59,7 +57,8 @@ const composer = new Composer(byId("composer"), byId("message"), (text, key) => 
 turns.composer = composer;
 arrivals.stored = (entry) => turns.stored(entry);
 
-const referral = new ReferralForm(referralParts(new Trouble(byId("preview-trouble")), alarmIn("referral-alarm")), conversation, { sent: referralSent, stopped });
+const sent = (code) => (arrivals.ownReceipt(code), receiptCard(code, receiptContext));
+const referral = new ReferralForm(referralParts(new Trouble(byId("preview-trouble")), alarmIn("referral-alarm")), conversation, { sent, stopped });
 const receipts = new ReceiptPanel(receiptParts(alarmIn("receipt-alarm")), numbers);
 const panels = new Panels(
   {
@@ -92,10 +91,22 @@ async function begin() {
   try {
     await conversation.ready();
     return true;
-  } catch {
-    trouble.show(TEXT.startFailed, { label: TEXT.again, act: restart });
+  } catch (refusal) {
+    const words = refusal.type === "channel-closed" ? refusal.detail : TEXT.startFailed;
+    trouble.show(words, { label: TEXT.again, act: restart });
     return false;
   }
+}
+
+/** Where the person is: in the conversation that a link from Telegram brought, in this tab's own, or before a first one. */
+async function start() {
+  const link = await handedOver(location, history);
+  if (conversation.resume()) {
+    arrivals.expectHistory();
+    live.look();
+  } else await begin();
+  if (link?.opensForm) openPanel("referral_form");
+  if (link?.isOver) trouble.show(TEXT.linkOver);
 }
 
 /** A new conversation. A code that the person has not written down stays in sight. */
@@ -127,11 +138,6 @@ function erased() {
   announcer.say(TEXT.erased);
 }
 
-function referralSent(code) {
-  arrivals.ownReceipt(code);
-  return receiptCard(code, receiptContext);
-}
-
 function stopped() {
   openPanel("chat");
   log.addLocal(REFERRAL.stopped, "system", "notice");
@@ -139,18 +145,15 @@ function stopped() {
 }
 
 watchNumbers(byId("numbers"));
+watchLanguages(byId("languages"), (tag) => conversation.speak(tag));
+leaving.watch(byId("leave-skip"));
 watchLeaveKeys(byId("leave"), announcer, () => leaving.leave());
 new Erase(question("erase"), conversation, erased);
+new KeepCopy(keepParts(), () => openPanel("chat"));
 for (const button of document.querySelectorAll("[data-open]")) button.addEventListener("click", () => openPanel(button.dataset.open));
 byId("log").addEventListener("keydown", (event) => event.key === "Escape" && composer.focus());
-byId("skip").addEventListener("click", (event) => {
-  event.preventDefault(); // "#main" would stand in the address and the history
-  byId("main").focus();
-});
+watchSkip(byId("skip"), byId("main"));
 
 byId("starting").hidden = true;
 for (const part of ["menu", "chat"]) byId(part).hidden = false;
-if (conversation.resume()) {
-  arrivals.expectHistory();
-  live.look();
-} else begin();
+start();

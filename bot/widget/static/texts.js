@@ -17,6 +17,7 @@ export const TEXT = {
   startAgain: "Starta ett nytt samtal",
   startFailed: "Chatten går inte att starta just nu. Försök igen om en stund. Numren överst på sidan går att ringa ändå.",
   gone: "Samtalet är slut och finns inte kvar hos oss. Du kan börja ett nytt.",
+  linkOver: "Länken från Telegram gäller inte längre. Den fungerar en gång, i en halvtimme. Gå tillbaka dit och be om en ny, eller skriv här.",
   erased: "Allt är raderat, både hos oss och i den här fliken.",
   withHuman: "Du skriver med personal.",
   withStaffIn: (name) => `Du skriver med personal i ${name}.`,
@@ -36,6 +37,7 @@ export const TROUBLE = {
   late: "Svaret kom inte fram i tid. Texten finns kvar. Försök igen, eller ring.",
   down: "Chatten fungerar inte just nu. Texten finns kvar. Försök igen om en stund, eller ring ett nummer överst.",
   long: "Texten är för lång för att skickas. Den finns kvar. Dela upp den i kortare delar.",
+  crowded: "Många skriver just nu, och chatten hann inte svara. Texten finns kvar. Försök igen om en liten stund, eller ring ett nummer överst.",
   often: "Du skickar snabbare än vi hinner läsa. Texten finns kvar. Vänta en liten stund och försök igen.",
   refused: "Det här gick inte att skicka. Texten finns kvar. Ändra den eller försök igen.",
 };

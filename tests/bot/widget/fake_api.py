@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
-from fastapi.staticfiles import StaticFiles
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 from jsonschema import Draft202012Validator
 
-from bot.widget.page import STATIC, render_page
+from bot.gateway.routes.page import add_page
+from bot.widget.page import render_page
 from foundation.directory import Contacts, load_municipalities
 from foundation.problems import BASE
 from foundation.web import BodyLimit, SecurityHeaders
@@ -40,9 +40,11 @@ def own_data() -> dict[str, Any]:
     return example | {"text": example["text"] + "\n  <b>hej</b> å\n"}
 
 
-def message(number: int, text: str, kind: str = "text", buttons: list[dict[str, str]] | None = None, author: str = "bot") -> dict[str, Any]:
+def message(number: int, text: str, kind: str = "text", buttons: list[dict[str, str]] | None = None, author: str = "bot",
+            lang: str | None = None) -> dict[str, Any]:  # fmt: skip
     """A Message of the public contract."""
-    return {"id": str(number), "from": author, "kind": kind, "text": text, "buttons": buttons or []}
+    known = {"lang": lang} if lang else {}
+    return {"id": str(number), "from": author, "kind": kind, "text": text, "buttons": buttons or [], **known}
 
 
 @dataclass
@@ -70,6 +72,7 @@ class FakeGateway:
     emergency: str | None = None
     wait: float = 0.0
     mode: str = "bot"
+    problem: str = "x"
     on_duty: bool = False
     number: int = 1_700_000_000_000_000
 
@@ -102,9 +105,10 @@ class FakeGateway:
         return [message(self.next_number(), **part) for part in parts]
 
 
-def problem(status: int, title: str, errors: list[dict[str, str]] | None = None, detail: str | None = None) -> JSONResponse:
+def problem(status: int, title: str, errors: list[dict[str, str]] | None = None, detail: str | None = None,
+            kind: str = "x") -> JSONResponse:  # fmt: skip
     """An RFC 9457 document as the gateway's."""
-    kind = "not-found" if status == 404 else "x"
+    kind = "not-found" if status == 404 else kind
     body: dict[str, Any] = {"type": BASE + kind, "title": title, "status": status}
     body |= {"errors": errors} if errors else {}
     body |= {"detail": detail} if detail else {}
@@ -117,11 +121,7 @@ def build(fake: FakeGateway) -> FastAPI:
     app.add_middleware(BodyLimit)
     app.add_middleware(SecurityHeaders)
     page = render_page(Contacts.load().all(), load_municipalities().values())
-    app.mount("/static", StaticFiles(directory=STATIC))
-
-    @app.get("/")
-    def index() -> HTMLResponse:
-        return HTMLResponse(page)
+    add_page(app, page)
 
     async def told(route: str, request: Request) -> Response | None:
         raw = await request.body()
@@ -130,7 +130,7 @@ def build(fake: FakeGateway) -> FastAPI:
             return None
         status = fake.fail[route].pop(0)
         titles = {404: "Sidan finns inte", 413: "Texten är för lång", 422: "Skriv något först"}
-        return problem(status, titles.get(status, "Något gick fel hos oss"), detail=fake.emergency) if status else Cut()
+        return problem(status, titles.get(status, "Något gick fel hos oss"), detail=fake.emergency, kind=fake.problem) if status else Cut()
 
     def known(request: Request, chat_id: str) -> Chat | None:
         chat = fake.chats.get(chat_id)
@@ -158,6 +158,15 @@ def build(fake: FakeGateway) -> FastAPI:
             chat.history += [("message", one) for one in chat.answered[key]["messages"]]
         await asyncio.sleep(fake.wait)
         return JSONResponse(check("public-turn", chat.answered[key]))
+
+    @app.post("/api/v1/conversations/{chat_id}/locale")
+    async def speak(request: Request, chat_id: str) -> Response:
+        failed, chat = await told("speak", request), known(request, chat_id)
+        if failed or not chat:
+            return failed or problem(404, "Samtalet finns inte")
+        answered = {"messages": fake.answer_to(fake.calls[-1][2]["locale"]), "mode": fake.mode}
+        chat.history += [("message", one) for one in answered["messages"]]
+        return JSONResponse(check("public-turn", answered))
 
     @app.get("/api/v1/conversations/{chat_id}/events")
     async def events(request: Request, chat_id: str) -> Response:

@@ -31,6 +31,18 @@ def test_text_stays_in_the_field_when_sending_fails(open_page: OpenPage, fake: F
     assert page.get_by_role("button", name="Försök igen").count() == (0 if status in (413, 422) else 1)
 
 
+def test_the_person_reads_that_many_write_and_can_send_again_when_the_chat_is_crowded(open_page: OpenPage, fake: FakeGateway) -> None:
+    page = open_page()
+    fake.fail["turn"] = [503]
+    fake.problem = "crowded"
+    say(page, "det jag skrev")
+    expect(page.get_by_role("alert").filter(has_text="Många skriver just nu")).to_be_visible()
+    expect(page.get_by_label("Skriv här")).to_have_value("det jag skrev")
+    page.get_by_role("button", name="Försök igen").click()
+    expect_answer(page, "Du skrev: det jag skrev")
+    assert len(set(fake.keys())) == 1
+
+
 def test_key_stays_the_same_when_the_person_tries_again(open_page: OpenPage, fake: FakeGateway) -> None:
     page = open_page()
     fake.fail["turn"] = [503, 0]

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.bot.widget.conftest import NEUTRAL, OpenPage
 from tests.bot.widget.fake_api import CODE, FakeGateway
+from tests.bot.widget.random_typing import TYPE, strokes
 from tests.bot.widget.steps import expect_answer, say
 
 
@@ -110,3 +111,29 @@ def test_nothing_of_the_chat_is_seen_when_the_next_page_is_slow(open_page: OpenP
     page.get_by_role("link", name="Lämna sidan snabbt").click()
     expect(page.locator("body")).to_be_hidden()
     assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_typing_ten_thousand_random_keys_never_leaves(open_page: OpenPage, fake: FakeGateway) -> None:
+    page = open_page()
+    for seed in (11, 12, 13):
+        assert 0 < page.evaluate(TYPE, strokes(seed)) < 3
+    page.wait_for_timeout(100)
+    assert len(fake.chats) == 1
+
+
+def test_second_skip_link_leaves(open_page: OpenPage, fake: FakeGateway) -> None:
+    page = open_page()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.locator("#leave-skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect_left(page)
+    assert erased(fake)
+
+
+def test_shift_with_the_mouse_marks_text_and_never_leaves(open_page: OpenPage, fake: FakeGateway) -> None:
+    page = open_page()
+    for _ in range(4):
+        page.get_by_role("heading", name="Första steget").click(modifiers=["Shift"])
+    page.wait_for_timeout(200)
+    assert len(fake.chats) == 1

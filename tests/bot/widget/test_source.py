@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.widget.page import STATIC, TEMPLATES, render_page
+from bot.widget.page_files import SHEETS, page_files
 from foundation.directory import Contact, Contacts, Municipality, load_municipalities
 
 SCRIPTS = sorted(STATIC.rglob("*.js"))
@@ -64,9 +65,11 @@ def test_page_holds_every_number_when_rendered() -> None:
 
 def test_every_file_that_the_page_names_exists_when_rendered() -> None:
     named = re.findall(r'(?:href|src)="/static/([^"]+)"', page())
-    assert len(named) > 5
+    assert {"main.css", "main.js"} <= set(named)
+    assert [one for one in named if one not in page_files({}) and not (STATIC / one).exists()] == []
     imported = [path.parent / found for path in SCRIPTS for found in re.findall(r'from "([^"]+)"', path.read_text(encoding="utf-8"))]
-    assert [str(path) for path in [*(STATIC / one for one in named), *imported] if not path.exists()] == []
+    assert imported
+    assert [str(path) for path in imported if not path.exists()] == []
 
 
 def test_names_are_escaped_when_the_directory_holds_markup() -> None:
@@ -83,3 +86,13 @@ def test_closed_municipality_cannot_be_chosen_and_order_is_swedish_when_rendered
     towns = [Municipality(slug, town, "0000", "Län", None, is_open, None) for slug, town, is_open in rows]
     options = re.findall(r'<option value="(\w)"', render_page(Contacts.load().all(), towns))
     assert options == ["b", "a", "d"]
+
+
+def test_script_of_the_page_is_whole_and_small_when_joined() -> None:
+    files = page_files({})
+    script = files["main.js"].plain.decode()
+    assert not re.findall(r"^(?:import|export)\b", script, re.MULTILINE)
+    assert all(f"class {name}{{" in script for name in ("Conversation", "ReferralForm", "ReceiptPanel", "KeepCopy", "Leaving"))
+    assert len(files["main.js"].gzipped) < 25_000
+    assert {f"style/{path.name}" for path in STATIC.glob("style/*.css")} | {"main.css"} == {name for name in files if name.endswith(".css")}
+    assert all((STATIC / "style" / f"{sheet}.css").read_bytes() in files["main.css"].plain for sheet in SHEETS)

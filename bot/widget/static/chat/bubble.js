@@ -11,9 +11,16 @@ export function bubble(message, context) {
   const made = element("div", { className: `message from-${message.from} kind-${message.kind}` });
   made.dataset.from = message.from;
   made.append(element("p", { className: "sender", text: TEXT.senders[message.from] ?? TEXT.senders.system }));
-  made.append(body(message, context));
+  made.append(inItsLanguage(body(message, context), message));
   if (message.buttons?.length) made.append(choices(message.buttons, context.press));
   return made;
+}
+
+/** Read out and laid out in its own language: a conversation may hold several. What a person writes can be in any. */
+function inItsLanguage(part, { from, lang = "sv" }) {
+  part.dir = "auto";
+  if (from !== "person") part.lang = lang;
+  return part;
 }
 
 function body(message, context) {

@@ -8,7 +8,7 @@ export function choices(buttons, press) {
   group.setAttribute("role", "group");
   group.setAttribute("aria-label", TEXT.choices);
   for (const choice of buttons) {
-    const button = element("button", { type: "button", className: "choice-button", text: choice.label });
+    const button = element("button", { type: "button", className: "choice-button", text: choice.label, dir: "auto" });
     button.addEventListener("click", (event) => pressed(group, button, () => press(choice, event)));
     group.append(button);
   }

@@ -9,19 +9,21 @@ export class Scroll {
   #bar;
   #button;
   #tail;
+  #frame;
   #anchor = { element: null, at: 0 }; // where the answer that is being shown begins
   #first = null; // the first message that came while the person read further up
 
-  /** `tail` is what stands under the last message and belongs in sight with it. */
-  constructor({ log, tail, composerArea, bar, button }) {
+  /** `tail` is what stands under the last message and belongs in sight with it; `frame` is what scrolls. */
+  constructor({ log, tail, composerArea, bar, button, frame = document.documentElement }) {
     this.#log = log;
+    this.#frame = frame;
     this.#tail = tail;
     this.#floor = composerArea;
     this.#bar = bar;
     this.#button = button;
     button.addEventListener("click", () => this.#toNew());
     new ResizeObserver(() => this.#keepFocusInSight()).observe(composerArea);
-    addEventListener("scroll", () => this.atEnd && this.#seen(), { passive: true });
+    (this.#isPage ? document : frame).addEventListener("scroll", () => this.atEnd && this.#seen(), { passive: true });
   }
 
   /** True when the end of the log can be seen. */
@@ -58,7 +60,7 @@ export class Scroll {
     const start = first.getBoundingClientRect().top - AIR_PX - this.#bar.getBoundingClientRect().bottom;
     const distance = start < 0 ? start : Math.max(0, Math.min(end, start));
     // At once: a glide would still be on its way when the answer comes, and answers take milliseconds.
-    window.scrollBy({ top: distance, behavior: "instant" });
+    this.#frame.scrollBy({ top: distance, behavior: "instant" });
   }
 
   /** Brings the newest message into view. */
@@ -83,7 +85,7 @@ export class Scroll {
   /** What has focus is scrolled clear of the place to write, however tall that has grown (WCAG 2.4.11). */
   #keepFocusInSight() {
     const covered = this.#isStatic ? 0 : this.#floor.offsetHeight;
-    document.documentElement.style.scrollPaddingBottom = `${covered + AIR_PX}px`;
+    this.#frame.style.scrollPaddingBottom = `${covered + AIR_PX}px`;
   }
 
   /** In a very low window the place to write does not lie over the log. */
@@ -93,7 +95,12 @@ export class Scroll {
 
   /** Where what can be seen of the log ends. */
   #bottom() {
-    if (this.#isStatic) return document.documentElement.clientHeight;
-    return Math.min(this.#floor.getBoundingClientRect().top, document.documentElement.clientHeight);
+    const end = this.#isPage ? this.#frame.clientHeight : this.#frame.getBoundingClientRect().bottom;
+    return this.#isStatic ? end : Math.min(this.#floor.getBoundingClientRect().top, end);
+  }
+
+  /** True when the window scrolls and not a box in it. */
+  get #isPage() {
+    return this.#frame === document.documentElement;
   }
 }

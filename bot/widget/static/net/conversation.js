@@ -1,6 +1,6 @@
 /** The conversation of this tab: begun, gone on with after a reload, erased, left. Everything the server knows goes through here. */
 import { forget, recall, remember } from "../page/session.js";
-import { call } from "./api.js";
+import { call, eraseSoon } from "./api.js";
 import { EventStream } from "./event_stream.js";
 
 export class Conversation {
@@ -13,7 +13,10 @@ export class Conversation {
   #open = 0;
   #sent = false;
 
-  /** `on`: {messages(list), event(event), gone(), contact(isThere)}; `options`: {municipality?, campaign?} of the page's address. */
+  /**
+   * `on`: {messages(list), event(event), gone(), contact(isThere)}; `options`: {municipality?, campaign?} of the page's address,
+   * and the channel when it is not the page.
+   */
   constructor(on, options = {}) {
     this.#on = on;
     this.#options = options;
@@ -52,13 +55,19 @@ export class Conversation {
     } catch (refusal) {
       // A municipality that the address got wrong must not stop anybody from writing.
       if (refusal.kind !== "refused") throw refusal;
-      return call("POST", "/conversations", { body: { locale: "sv" } });
+      const { locale = "sv", channel } = this.#options;
+      return call("POST", "/conversations", { body: { locale, ...(channel && { channel }) } });
     }
   }
 
   /** One turn: `body` is {text} or {button}. Gives {messages, mode}; the same key twice has one effect. */
   turn(body, key) {
     return this.#call("POST", "/messages", { body, key });
+  }
+
+  /** Says everything in another language from now on. Nothing happens when no conversation has begun. */
+  async speak(tag) {
+    if (this.#ids) await this.#call("POST", "/locale", { body: { locale: tag } });
   }
 
   /** The choice that asks for staff, or null when nobody is there or no conversation has begun. */
@@ -127,7 +136,7 @@ export class Conversation {
     const ids = this.#ids;
     const erase = ids && !this.#sent && this.#open === 0;
     this.#drop();
-    if (erase) call("DELETE", `/conversations/${ids.id}`, { token: ids.token, keepalive: true }).catch(() => null);
+    if (erase) eraseSoon(ids);
   }
 
   #lose() {

@@ -26,3 +26,10 @@ const KINDS = { 404: "gone", 409: "refused", 410: "gone", 413: "long", 422: "ref
 export function kindOf(status) {
   return KINDS[status] ?? "down";
 }
+
+/** The refusal that an answer stands for. Too many people at once is told apart from a chat that is down. */
+export function refusalOf(status, problem) {
+  const refusal = new Refusal(kindOf(status), problem);
+  if (refusal.kind === "down" && refusal.type === "crowded") refusal.kind = "crowded";
+  return refusal;
+}

@@ -1,6 +1,7 @@
 /**
- * Shift three times within five seconds leaves the page (GOV.UK "Exit this page"). Any other key cancels the count:
- * in a chat people write capital letters all the time.
+ * Shift three times within five seconds leaves the page (GOV.UK "Exit this page"). Any other key cancels the count, and so does
+ * the pointer: in a chat people write capital letters all the time, and shift with a click marks text.
+ * Heard before anybody else hears it: a page that the widget stands on may stop keys on their way.
  */
 import { TEXT } from "../texts.js";
 
@@ -18,7 +19,8 @@ export function watchLeaveKeys(link, announcer, leave) {
     clearTimeout(timer);
     count(0);
   };
-  document.addEventListener("keydown", (event) => {
+  addEventListener("pointerdown", reset, true);
+  addEventListener("keydown", (event) => {
     if (event.key !== "Shift") return reset();
     if (event.repeat) return;
     if (presses === 0) timer = setTimeout(reset, WITHIN_MS);
@@ -29,5 +31,5 @@ export function watchLeaveKeys(link, announcer, leave) {
     } else if (presses > 1) {
       announcer.say(TEXT.leaveCount(TIMES - presses)); // not at one: every capital letter begins with a shift
     }
-  });
+  }, true);
 }

@@ -1,12 +1,13 @@
-/** The list of numbers in the bar closes with Escape and with a press outside. Without scripts it still opens and closes. */
-export function watchNumbers(details) {
+/** The list of numbers in the bar closes with Escape and with a press outside, somewhere in `around`. Without scripts it still opens and closes. */
+export function watchNumbers(details, around = document) {
   const close = () => details.removeAttribute("open");
   details.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !details.open) return;
+    event.preventDefault(); // this press has done its work
     close();
     details.querySelector("summary").focus();
   });
-  document.addEventListener("click", (event) => {
+  around.addEventListener("click", (event) => {
     if (!details.contains(event.target)) close();
   });
 }

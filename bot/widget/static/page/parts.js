@@ -7,6 +7,11 @@ export function liveParts() {
   return { strip: byId("mode"), leave: byId("live-leave"), ask: byId("live-ask"), typing: byId("staff-typing"), input: byId("message") };
 }
 
+export function scrollParts() {
+  const [log, tail, composerArea, button] = ["log", "typing", "composer-area", "new-messages"].map(byId);
+  return { log, tail, composerArea, button, bar: document.querySelector(".bar") };
+}
+
 export function referralParts(trouble, alarm) {
   return {
     section: byId("referral"),
@@ -52,6 +57,11 @@ export function receiptParts(alarm) {
     },
     alarm,
   };
+}
+
+export function keepParts() {
+  const [dialog, open, cancel, print, save] = ["dialog", "open", "cancel", "print", "save"].map((name) => byId(`keep-${name}`));
+  return { dialog, open, cancel, print, save, log: byId("log") };
 }
 
 /** The parts of a dialog that asks before something is erased. */

@@ -1,4 +1,5 @@
 /** "Hämta allt som finns om mig": everything that is stored, shown to be read and printed, and saved only when the person says so. */
+import { saveFile } from "../page/save_file.js";
 import { OWN_DATA } from "../texts.js";
 import { takeAway } from "./receipt_api.js";
 
@@ -53,10 +54,6 @@ export class OwnData {
   }
 
   #save({ name, type, of }) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([of(this.#answer)], { type }));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    saveFile(name, type, of(this.#answer));
   }
 }

@@ -1,10 +1,12 @@
 /** Keeps the receipt code in sight: the first card that came, and a strip that stays until the person has shown that they have it. */
 export class ReceiptReminder {
   #strip;
+  #log;
   #codes = new Set();
 
-  constructor(strip, show) {
+  constructor(strip, show, log) {
     this.#strip = strip;
+    this.#log = log;
     show.addEventListener("click", () => this.#show());
   }
 
@@ -30,7 +32,7 @@ export class ReceiptReminder {
   }
 
   #show() {
-    const card = [...document.querySelectorAll("#log .receipt")].at(-1);
+    const card = [...this.#log.querySelectorAll(".receipt")].at(-1);
     if (!card) return;
     card.tabIndex = -1;
     card.scrollIntoView({ block: "center" });
