@@ -1,6 +1,6 @@
 # Två kommandon räcker: `make run` och `make test`. Båda gör först det som saknas.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test train doctor bench-turns bench-nlu load faults leaks clean
+.PHONY: help setup run test train languages doctor bench-turns bench-nlu load faults leaks screenshots swedish clean
 
 # Another build of torch: make setup TORCH="torch==2.13.0 --index-url https://download.pytorch.org/whl/cpu"
 TORCH ?= torch==2.13.0
@@ -23,6 +23,10 @@ test: setup ## Kör alla tester
 train: setup ## Lär upp allt på nytt, språkmodellen också (40 minuter); bara det ändrade: .venv/bin/steget train
 	@.venv/bin/steget train --whole
 
+languages: ## Hämtar in ändrad svenska till översättningarna och visar hur långt varje språk har kommit
+	@.venv/bin/steget languages update
+	@.venv/bin/steget languages show
+
 doctor: ## Säger vad som är fel och vad du kan göra
 	@.venv/bin/steget doctor
 
@@ -43,6 +47,14 @@ faults: setup ## Dödar och hänger upp delar gång på gång och räknar att in
 leaks: setup ## Söker planterade märken i allt som en installation lämnar kvar; skriver build/leaks/report.html
 	@sh steget/environments.sh test_tools browser
 	@.venv/bin/python -m tests.leaks
+
+screenshots: setup ## Tar alla bilder av sidorna på nytt, till docs/screenshots
+	@sh steget/environments.sh test_tools browser
+	@.venv/bin/python -m tests.screenshots $(SCREENSHOTS)
+
+swedish: ## Visar hur enkla texterna är, fil för fil
+	@sh steget/environments.sh app test_tools
+	@.venv/bin/python -m tests.swedish
 
 clean: ## Tar bort miljöer och modeller; datamappen var/ rörs inte
 	@rm -rf .venv .venv-rasa models

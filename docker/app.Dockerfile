@@ -24,5 +24,6 @@ COPY . .
 COPY --from=models /srv/steget/models/serving models/serving
 COPY --from=models /srv/steget/models/heads models/heads
 COPY --from=models /srv/steget/nlu/safety/compiled.json nlu/safety/compiled.json
+COPY --from=models /srv/steget/locale locale
 ENV PATH=/opt/app/bin:$PATH PYTHONPATH=/srv/steget PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MALLOC_ARENA_MAX=2
 USER 10001:10001

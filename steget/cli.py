@@ -10,7 +10,9 @@ import typer
 from rich.console import Console
 
 from foundation.settings import load_settings
+from steget.channel import app as channel_app
 from steget.installation import Installation
+from steget.languages.command import app as languages_app
 from steget.nlu import app as nlu_app
 from steget.staff import app as staff_app
 
@@ -18,6 +20,8 @@ app = typer.Typer(name="steget", help="Första steget: chatt och förfrågan fö
                   pretty_exceptions_enable=False, add_completion=False)  # fmt: skip
 app.add_typer(staff_app, name="staff")
 app.add_typer(nlu_app, name="nlu")
+app.add_typer(channel_app, name="channel")
+app.add_typer(languages_app, name="languages")
 
 
 @app.command()

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-_QUIET = [
+QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]  # fmt: skip
@@ -34,6 +34,6 @@ def browser() -> Iterator[Browser]:
     The shell is the same engine without a window to draw: half the processor time (measured, 42 s and 20 s for test_traces.py).
     """
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable("chromium-headless-shell", *WHOLE), args=_QUIET)
+        chromium = playwright.chromium.launch(executable_path=executable("chromium-headless-shell", *WHOLE), args=QUIET)
         yield chromium
         chromium.close()

@@ -12,6 +12,13 @@ from sqlalchemy.engine import make_url
 pytest_plugins = ["tests.browser_fixtures"]
 
 
+def pytest_sessionstart() -> None:
+    """Tests run on the catalogues as they are written now, also when nobody has run the set-up since."""
+    from steget.languages.files import compile_all
+
+    compile_all(only_older=True)
+
+
 @pytest.fixture(scope="session")
 def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """SQLAlchemy URL of a running PostgreSQL 18, stopped after the session."""

@@ -7,6 +7,7 @@ import time
 
 import httpx
 import pyotp
+from playwright.sync_api import Page
 
 STEP = 30
 _TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
@@ -33,6 +34,11 @@ def secret_on(page: str) -> str:
     found = _SECRET.search(page)
     assert found, "no secret on the page"
     return re.sub(r"<[^>]+>|\s", "", found[1])
+
+
+def secret_shown_on(page: Page) -> str:
+    """The same in a browser, once the page for a new app has come: reading its markup at once may meet an empty page."""
+    return re.sub(r"\s", "", page.locator("p.secret").text_content() or "")
 
 
 def log_in(client: httpx.Client, username: str, password: str, app: CodeApp | None = None) -> CodeApp:

@@ -8,7 +8,8 @@ from datetime import date
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from foundation.directory import Contacts
+from bot.widget.embedding import EmbeddingRefused, load_embeddings
+from foundation.directory import Contacts, load_municipalities
 from foundation.settings import ROOT
 from steget.doctor.finding import Finding, fault, fine, warn
 from steget.embedded.secrets import NAMES
@@ -83,3 +84,12 @@ def check_contacts(today: date) -> Finding:
         return warn("telefonnummer", f"Inte kontrollerade på {_DAYS} dagar: {', '.join(old)}.",
                     "Ring eller läs ägarens sida och skriv dagen i directory/contacts.yml.")  # fmt: skip
     return fine("telefonnummer", f"Alla telefonnummer är kontrollerade de senaste {_DAYS} dagarna.")
+
+
+def check_embedding() -> Finding:
+    """The file of websites that may show the chat can be used; the gateway does not start with one that cannot."""
+    try:
+        known = load_embeddings(load_municipalities())
+    except EmbeddingRefused as refused:
+        return fault("inbäddning", f"directory/embedding.yml: {refused}", "Rätta filen. Se docs/embedding.md.")
+    return fine("inbäddning", f"Kommuner som visar chatten på sina webbplatser: {sum(bool(one.origins) for one in known.values())}.")

@@ -21,7 +21,7 @@ def all_findings(installation: Installation) -> list[Finding]:
     return [
         machine.check_python(), machine.check_disk(installation), *machine.check_ports(installation),
         files.check_app_environment(), files.check_rasa_environment(), cage.check_cage(), *files.check_models(),
-        files.check_secrets(installation), files.check_contacts(date.today()), *asyncio.run(_asked(installation)),
+        files.check_secrets(installation), files.check_contacts(date.today()), files.check_embedding(), *asyncio.run(_asked(installation)),
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from steget.installation import Installation
 from steget.places import RASA_ENVIRONMENT, RASA_PYTHON
 from steget.preparing.rasa_model import MODEL, copy_model
 from steget.probes.web import ask
-from steget.processes.spec import Spec
+from steget.processes.spec import GIVES_WAY, Spec
 
 _RASA = str(RASA_ENVIRONMENT / "bin" / "rasa")
 _ASSISTANT = ROOT / "bot" / "assistant"
@@ -69,7 +69,7 @@ def rasa_spec(installation: Installation, port: int, addresses: dict[str, str], 
     command = (_RASA, "run", "-i", "127.0.0.1", "-p", str(port), "-m", str(copy), "--endpoints", str(_ASSISTANT / "endpoints.yml"),
                "--credentials", str(_ASSISTANT / "credentials.yml"))  # fmt: skip
     return Spec(name="rasa", label="Samtal (Rasa)", port=port, uses=("actions", "nlu"), start_seconds=120, stop_seconds=2,
-                command=caged(command, home, port, (addresses["nlu"], addresses["actions"]), (copy.parent,)),
+                nice=GIVES_WAY, command=caged(command, home, port, (addresses["nlu"], addresses["actions"]), (copy.parent,)),
                 env=_environment("rasa", home) | {"STEGET_NLU_URL": addresses["nlu"], "STEGET_ACTIONS_URL": addresses["actions"]},
                 probe=lambda: ask("rasa", f"http://127.0.0.1:{port}"), before_start=prepare)  # fmt: skip
 

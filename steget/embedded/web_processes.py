@@ -11,7 +11,7 @@ from steget.embedded.valkey import redis_url
 from steget.installation import Installation
 from steget.probes.stores import ask_worker
 from steget.probes.web import ask
-from steget.processes.spec import Probe, Spec
+from steget.processes.spec import GIVES_WAY, Probe, Spec
 
 DOOR_STOP_SECONDS = 9.0  # open event streams get time to say goodbye
 
@@ -46,7 +46,8 @@ def migrations_spec(installation: Installation) -> Spec:
 def nlu_spec(installation: Installation, port: int) -> Spec:
     """Understanding: sentence in, intent and danger out."""
     env = _address("127.0.0.1", port) | {"OMP_NUM_THREADS": "2", "TOKENIZERS_PARALLELISM": "false"}
-    return _own("nlu", "Förståelse (nlu)", "nlu.encoder", env, port, lambda: ask("nlu", f"http://127.0.0.1:{port}"), stop_seconds=2.0)
+    return _own("nlu", "Förståelse (nlu)", "nlu.encoder", env, port, lambda: ask("nlu", f"http://127.0.0.1:{port}"), stop_seconds=2.0,
+                nice=GIVES_WAY)  # fmt: skip
 
 
 def bridge_spec(installation: Installation, port: int) -> Spec:
@@ -74,6 +75,8 @@ def gateway_spec(installation: Installation, addresses: dict[str, str]) -> Spec:
     env = _address(host, port) | {"STEGET_DATABASE_URL": database_url(installation), "STEGET_REDIS_URL": redis_url(installation),
                                   "STEGET_NLU_URL": addresses["nlu"], "STEGET_RASA_URL": addresses["rasa"],
                                   "STEGET_BRIDGE_URL": addresses["bridge"]}  # fmt: skip
+    if installation.public_url:
+        env["STEGET_PUBLIC_URL"] = installation.public_url
     for name in ("bridge_token", "conversation_key"):
         env |= secret_setting(name, installation.secret_folder)
     return _own("gateway", "Chatten (gateway)", "bot.gateway", env, port, lambda: ask("readiness", _loopback(host, port)),

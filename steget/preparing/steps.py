@@ -38,6 +38,17 @@ def _compile_rules(say: Say) -> None:
     COMPILED.write_text(as_json(compiled(read_sources(RULES))), encoding="utf-8")
 
 
+def _compile_languages(say: Say) -> None:
+    from foundation.languages.sources import CatalogueTorn
+    from steget.languages.files import compile_all
+
+    say("gör språken färdiga")
+    try:
+        compile_all()
+    except CatalogueTorn as torn:
+        raise StepFailed(f"{torn}: filen är trasig här.") from None
+
+
 def _fit(_say: Say) -> None:
     from nlu.training.__main__ import train
     from nlu.training.data import DataError
@@ -83,9 +94,19 @@ def training_steps() -> list[Step]:
     ]
 
 
+def language_steps() -> list[Step]:
+    """What is said in other languages than Swedish."""
+    from foundation.languages.catalogues import DOMAINS, FOLDER, compiled_path
+    from foundation.languages.locales import TRANSLATED
+
+    sources = (*sorted(FOLDER.glob("*/LC_MESSAGES/*.po")), ROOT / "steget" / "languages" / "files.py")
+    outputs = tuple(compiled_path(tag, domain) for domain in DOMAINS for tag in TRANSLATED)
+    return [Step("languages", "Språken", "2 s", sources, outputs, _compile_languages)]
+
+
 def app_steps() -> list[Step]:
     """All that the app's own processes need."""
-    return [*encoder_steps(), *training_steps()]
+    return [*encoder_steps(), *training_steps(), *language_steps()]
 
 
 def rasa_steps() -> list[Step]:

@@ -34,7 +34,8 @@ class Child:
         Must be called in the main thread: the kernel ties a child to the thread that made it.
         """
         read_end, write_end = os.pipe()
-        words = [sys.executable, "-I", "-S", _LAUNCH, str(os.getpid()), str(int(spec.orphan_signal)), spec.user or "-", "--"]
+        bond = (str(os.getpid()), str(int(spec.orphan_signal)), spec.user or "-", str(spec.nice), "--")
+        words = [sys.executable, "-I", "-S", _LAUNCH, *bond]
         try:
             process = await asyncio.create_subprocess_exec(
                 *words, *spec.command, cwd=spec.cwd, env=dict(spec.env), stdin=subprocess.DEVNULL, stdout=write_end,

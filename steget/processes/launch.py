@@ -1,4 +1,4 @@
-"""Becomes another program that dies with its parent: `python -I -S launch.py PARENT SIGNAL USER -- command…`
+"""Becomes another program that dies with its parent: `python -I -S launch.py PARENT SIGNAL USER NICE -- command…`
 
 Run as a script and by the standard library only, so that it costs a few milliseconds. A script of its own, and not code
 between fork and exec: forking a supervisor that has threads may hang there.
@@ -11,6 +11,7 @@ import os
 import pwd
 import resource
 import sys
+from contextlib import suppress
 
 PR_SET_PDEATHSIG = 1
 
@@ -23,6 +24,15 @@ def _become_user(name: str) -> None:
     os.environ.update(HOME=entry.pw_dir, USER=name, LOGNAME=name)
 
 
+def _give_way(nice: int) -> None:
+    """Under what the process has; where the kernel weighs whole sessions against each other, the session too (sched(7))."""
+    if not nice:
+        return
+    os.nice(nice)
+    with suppress(OSError), open("/proc/self/autogroup", "w", encoding="ascii") as session:  # noqa: PTH123 - costs less than pathlib
+        session.write(str(nice))
+
+
 def _die_with_parent(parent: int, signal_number: int) -> None:
     """Must come after the change of user, which clears it (prctl(2))."""
     if ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal_number, 0, 0, 0) != 0:
@@ -33,10 +43,11 @@ def _die_with_parent(parent: int, signal_number: int) -> None:
 
 def main(arguments: list[str]) -> None:
     """Replaces this process by the command; core dumps are off, since one would hold what people wrote."""
-    parent, signal_number, user, separator, *command = arguments
+    parent, signal_number, user, nice, separator, *command = arguments
     if separator != "--" or not command:
         sys.exit(64)  # EX_USAGE
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _give_way(int(nice))
     if user != "-":
         _become_user(user)
     _die_with_parent(int(parent), int(signal_number))

@@ -6,10 +6,13 @@ import signal
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from foundation.settings import ROOT
 
 Probe = Callable[[], Awaitable[None]]
+GIVES_WAY: Final = 5
+"""For who computes, so that a full machine still answers danger at the door: a third of the usual weight (sched(7))."""
 
 
 async def no_probe() -> None:
@@ -21,7 +24,7 @@ class Spec:
     """A process. `needs` names those that must answer first, `uses` those that it can do without but that stop after it.
 
     `probe` returns when it answers and raises when not. `once` is a step that ends by itself with 0; `vital` says that
-    without its first answer nothing else is worth starting.
+    without its first answer nothing else is worth starting. `nice` is 0 to 19: who has more gives way when the machine is full.
     """
 
     name: str
@@ -33,6 +36,7 @@ class Spec:
     uses: tuple[str, ...] = ()
     cwd: Path = ROOT
     user: str | None = None
+    nice: int = 0
     port: int | None = None
     once: bool = False
     vital: bool = False

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, expect, sync_playwright
 
-from tests.browser_fixtures import _QUIET, WHOLE, executable
+from tests.browser_fixtures import QUIET, WHOLE, executable
 from tests.leaks.marks import word
 from tests.leaks.person import Seen
 
@@ -19,7 +19,7 @@ _NEUTRAL = "https://www.smhi.se/"
 @contextmanager
 def _profile(folder: Path) -> Iterator[BrowserContext]:
     with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(str(folder), executable_path=executable(*WHOLE), args=_QUIET,
+        context = playwright.chromium.launch_persistent_context(str(folder), executable_path=executable(*WHOLE), args=QUIET,
                                                                 locale="sv-SE")  # fmt: skip
         yield context
         context.close()

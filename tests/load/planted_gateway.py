@@ -14,6 +14,8 @@ from bot.gateway import __main__ as gateway
 from bot.gateway.conversing import Conversing
 from bot.gateway.gate import Gate
 from bot.gateway.rasa_client import RasaClient
+from bot.gateway.reading import ReadText
+from nlu.safety.screen import Finding
 
 RASA_IS_SLOW = 2.0
 LEAK = bytes(512 * 1024)
@@ -34,13 +36,13 @@ def _slow_rasa() -> None:
 def _waiting_gate() -> None:
     """The gate gives its verdict only after as long as Rasa takes."""
     _slow_rasa()
-    examine = Gate.examine
+    screen = Gate.screen
 
-    async def late(self: Gate, *words: Any, **named: Any) -> Any:
+    async def late(self: Gate, text: ReadText) -> Finding:
         await asyncio.sleep(RASA_IS_SLOW)
-        return await examine(self, *words, **named)
+        return await screen(self, text)
 
-    Gate.examine = late  # type: ignore[method-assign]
+    Gate.screen = late  # type: ignore[method-assign]
 
 
 def _lost_answers() -> None:

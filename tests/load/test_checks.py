@@ -19,10 +19,11 @@ from tests.bench.load.checks import (
     restart_check,
 )
 from tests.bench.load.figures import Latency
-from tests.bench.load.flood import Flooded
+from tests.bench.load.flood import Flooded, grown
 from tests.bench.load.hostile import Met
 from tests.bench.load.long_chat import LongChat, long_chat
 from tests.bench.load.plan import LOAD
+from tests.bench.load.watching import Reading
 from tests.load.made_up import run_of
 
 QUICK, SLOW = Latency(50, 10, 20, 30), Latency(50, 10, 400, 500)
@@ -88,6 +89,13 @@ def test_a_flood_that_hurts_is_found(change: dict) -> None:
     flooded = Flooded({404: 10}, QUICK, QUICK, 10 * MIB, 2.0)
     assert flood_check("codes", flooded, LONG).holds
     assert not flood_check("codes", replace(flooded, **change), LONG).holds
+
+
+def test_growth_in_a_flood_is_of_our_own_processes_and_at_its_highest() -> None:
+    sizes = {"bridge": (100, 300, 150), "gateway": (50, 50, 60), "postgres": (10, 9_000, 10)}
+    readings = [Reading(float(at), name, 0.0, row[at]) for at in range(3) for name, row in sizes.items()]
+    assert grown(readings) == 200
+    assert grown([]) == 0
 
 
 def test_a_chat_that_becomes_slower_or_wrong_is_found() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.gateway.crowd import crowded
 from nlu.safety.screen import Screen
 from tests.bench.load.judging import Judge
 from tests.bench.load.traffic import FILE, Sending, Traffic
@@ -36,12 +37,19 @@ def judge() -> Judge:
     (ASK, 200, said("Jaha."), "wrong"),
 ])  # fmt: skip
 def test_an_answer_is_right_only_when_it_says_what_it_must(judge: Judge, sent: Sending, status: int, messages: list, outcome: str) -> None:
-    assert judge.of(sent, status, messages, is_calm=True) == outcome
+    assert judge.of(sent, status, {"messages": messages}, is_calm=True) == outcome
 
 
 def test_after_something_grave_another_answer_is_no_fault_but_an_empty_one_is(judge: Judge) -> None:
-    assert judge.of(COST, 200, said("Är du trygg?"), is_calm=False) == "ok"
-    assert judge.of(COST, 200, [], is_calm=False) == "empty"
+    assert judge.of(COST, 200, {"messages": said("Är du trygg?")}, is_calm=False) == "ok"
+    assert judge.of(COST, 200, {}, is_calm=False) == "empty"
+
+
+def test_a_crowd_is_honest_with_the_number_and_for_nobody_in_danger(judge: Judge) -> None:
+    told = crowded("Är någon i fara: ring 112.").document()
+    assert judge.of(COST, 503, told, is_calm=True) == "fallback"
+    assert judge.of(COST, 503, crowded("Skriv igen.").document(), is_calm=True) == "error"
+    assert judge.of(ACUTE, 503, told, is_calm=True) == "error"
 
 
 def test_the_rules_alone_find_every_emergency_of_the_mix() -> None:

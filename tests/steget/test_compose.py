@@ -13,6 +13,10 @@ import pytest
 from ruamel.yaml import YAML
 
 from foundation.settings import ROOT
+from steget.embedded.rasa_box import rasa_spec
+from steget.embedded.web_processes import nlu_spec
+from steget.installation import Installation
+from steget.processes.spec import GIVES_WAY
 
 FILE = ROOT / "docker-compose.yml"
 OURS = {"gateway", "desk", "bridge", "delivery", "nlu", "rasa", "actions", "migrate"}
@@ -82,6 +86,13 @@ def test_secrets_are_files_and_reach_only_those_who_use_them(compose: dict) -> N
 def test_doors_open_with_rasa_and_nlu_dead(compose: dict) -> None:
     assert compose["services"]["gateway"]["depends_on"].keys() == {"migrate"}
     assert compose["services"]["desk"]["depends_on"].keys() == {"migrate"}
+
+
+def test_who_computes_gives_way_to_the_door_as_in_embedded_mode(compose: dict, tmp_path: Path) -> None:
+    weights = {name: service.get("cpu_shares", 1024) for name, service in compose["services"].items()}
+    assert {name for name, weight in weights.items() if weight < 1024} == {"nlu", "rasa"}
+    here, addresses = Installation(data_dir=tmp_path), {"nlu": "http://127.0.0.1:1", "actions": "http://127.0.0.1:2"}
+    assert nlu_spec(here, 1).nice == rasa_spec(here, 3, addresses).nice == GIVES_WAY
 
 
 def test_rasa_has_no_api_and_writes_through_the_sieve(compose: dict) -> None:

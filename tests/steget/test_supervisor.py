@@ -73,6 +73,14 @@ async def test_what_a_dead_process_started_is_gone_when_it_is_started_again(tmp_
         assert not alive(child)
 
 
+async def test_who_is_to_give_way_does_and_all_that_it_starts(tmp_path: Path, guard: Guard) -> None:
+    async with supervised(tmp_path, guard, toy("a", tmp_path, "family", nice=5), toy("b", tmp_path)) as supervisor:
+        assert await supervisor.settled(asyncio.Event())
+        own = os.getpriority(os.PRIO_PROCESS, 0)
+        nice = [os.getpriority(os.PRIO_PROCESS, pid_of(tmp_path, name)) for name in ("a", "a.child", "b")]
+    assert nice == [min(19, own + 5), min(19, own + 5), own]
+
+
 async def test_waiting_grows_when_a_process_keeps_dying(tmp_path: Path, guard: Guard) -> None:
     async def never() -> None:
         raise OSError

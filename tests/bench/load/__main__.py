@@ -42,8 +42,8 @@ def main(words: list[str]) -> int:
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="make load", description="Mäter hur mycket Första steget klarar på den här datorn.")
     parser.add_argument("--minutes", type=_positive(float), default=30.0, help="minuter under last, hälften stegvis, hälften jämn")
-    parser.add_argument("--steps", type=_positive(int), default=10, help="antal steg upp till --users")
-    parser.add_argument("--users", type=_positive(int), default=4000, help="chattar samtidigt i det högsta steget")
+    parser.add_argument("--steps", type=_positive(int), default=8, help="antal steg upp till --users")
+    parser.add_argument("--users", type=_positive(int), default=2400, help="chattar samtidigt i det högsta steget")
     parser.add_argument("--short", action="store_true", help="den korta formen, som i `make test`")
     parser.add_argument("--folder", type=Path, default=ROOT / "var" / "load", help="dit rapporten skrivs")
     return parser

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ import httpx
 from tests.bench.load.figures import Latency, latency
 from tests.bench.load.hostile import Chat
 from tests.bench.load.samples import Sample
-from tests.bench.load.watching import Watch
+from tests.bench.load.watching import OURS, Reading, Watch
 
 PATIENCE = 120.0
 ACUTE = "jag håller i kniven och ska döda henne nu"
@@ -77,7 +77,7 @@ def flood(public: str, families: Callable[[], Mapping[str, int]], attempt: Calla
         while not all(each.done() for each in running):
             during.append(_emergency(chat))
     statuses = Counter(each.result() for each in running)
-    return Flooded(statuses, latency(before), latency(during), _grown(watch), time.monotonic() - began)
+    return Flooded(statuses, latency(before), latency(during), grown(watch.readings), time.monotonic() - began)
 
 
 def _emergency(chat: Chat) -> Sample:
@@ -87,9 +87,10 @@ def _emergency(chat: Chat) -> Sample:
     return Sample(at, 0, "acute", ms, "ok" if messages[0]["kind"] == "emergency" else "wrong")
 
 
-def _grown(watch: Watch) -> int:
-    """The most that all processes together held above what they held at first."""
+def grown(readings: Iterable[Reading]) -> int:
+    """The most that our own processes together held above what they held at first; each of PostgreSQL's counts what all share."""
     by_time: dict[float, int] = {}
-    for reading in watch.readings:
-        by_time[reading.at] = by_time.get(reading.at, 0) + reading.rss
+    for reading in readings:
+        if reading.name in OURS:
+            by_time[reading.at] = by_time.get(reading.at, 0) + reading.rss
     return max(by_time.values(), default=0) - next(iter(by_time.values()), 0)

@@ -36,10 +36,11 @@ class Judge:
         self._fallbacks = (*(texts.say[name][0].text.splitlines()[0] for name in _FALLBACKS), *_not_understood())
         self._danger_question = texts.danger_question.first
 
-    def of(self, sent: Sending, status: int, messages: Sequence[Message], is_calm: bool) -> str:
+    def of(self, sent: Sending, status: int, answer: Mapping[str, Any], is_calm: bool) -> str:
         """The outcome of an answer. `is_calm`: nothing grave was written in this chat before."""
         if status != 200:
-            return REFUSED if status == 429 else ERROR
+            return FALLBACK if _is_told_of_crowd(sent, status, answer) else REFUSED if status == 429 else ERROR
+        messages: Sequence[Message] = answer.get("messages") or []
         if not messages or not all(message.get("text") for message in messages):
             return EMPTY
         if sent.kind == "acute":
@@ -60,6 +61,12 @@ def _not_understood() -> list[str]:
     """The first sentence of each text of the fallback actions."""
     said = YAML(typ="safe").load(_NOT_UNDERSTOOD.read_text(encoding="utf-8"))["responses"]
     return [row["text"].split(".")[0] for name, rows in said.items() if name.startswith("utter_fallback_") for row in rows]
+
+
+def _is_told_of_crowd(sent: Sending, status: int, problem: Mapping[str, Any]) -> bool:
+    """The one refusal that is honest under load: it holds the number, and is never given to who writes of danger."""
+    is_crowd = status == 503 and str(problem.get("type", "")).endswith("/crowded") and "112" in str(problem.get("detail", ""))
+    return is_crowd and sent.kind != "acute"
 
 
 def _is_emergency(first: Message) -> bool:

@@ -41,8 +41,7 @@ def long_chat(public: str, turns: int) -> LongChat:
         began = time.perf_counter()
         answer = chat.say(sent.text)
         spent.append((time.perf_counter() - began) * 1000)
-        messages = answer.json().get("messages", [])
         # Forty turns of questions make the gate ask now and then: any honest answer is right here.
-        not_right += judge.of(sent, answer.status_code, messages, is_calm=False) != OK
+        not_right += judge.of(sent, answer.status_code, answer.json(), is_calm=False) != OK
     early, late = spent[SETTLED : SETTLED + WINDOW], spent[-WINDOW:]
     return LongChat(turns, statistics.median(early), statistics.median(late), not_right)

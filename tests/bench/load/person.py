@@ -74,7 +74,7 @@ class Person(FastHttpUser):
         began = time.perf_counter()
         status, answer, ms = self._post(self.chat + "/messages", {"text": sent.text}, sent.kind)
         messages = answer.get("messages") or []
-        outcome = self.judge.of(sent, status, messages, self.is_calm)
+        outcome = self.judge.of(sent, status, answer, self.is_calm)
         self.course.note(sent.kind, ms, outcome)
         self.is_calm = self.is_calm and sent.kind not in GRAVE
         if self.listener and outcome == OK:

