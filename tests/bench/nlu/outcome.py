@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
+
+DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,29 @@ class Outcome:
     failed: str = ""
 
     def write(self, path: Path) -> None:
-        """Writes the file whole or not at all."""
+        """Writes the file whole or not at all: small, since outcomes are kept beside the page that is made of them."""
         partial = path.with_suffix(".partial")
         partial.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_text(json.dumps(asdict(self)), encoding="utf-8")
+        partial.write_text(json.dumps(_packed(asdict(self)), separators=(",", ":")) + "\n", encoding="utf-8")
         partial.replace(path)
 
 
 def read_outcome(path: Path) -> Outcome:
-    """Reads what `write` wrote. Raises OSError, ValueError or TypeError for anything else."""
+    """Reads what `write` wrote. Raises OSError, ValueError, TypeError, KeyError or IndexError for anything else."""
     content = json.loads(path.read_text(encoding="utf-8"))
+    names = content.pop("names", [])
+    for told in (content, content["answers"]):
+        told["intents"] = [names[number] for number in told.get("intents", [])]
     return Outcome(**content | {"answers": Answers(**content["answers"])})
+
+
+def _packed(content: dict[str, Any]) -> dict[str, Any]:
+    """Each name of an intent once, and floats no longer than they mean anything."""
+    answers = content["answers"]
+    names = sorted({*content["intents"], *answers["intents"]})
+    number = {name: place for place, name in enumerate(names)}
+    for told in (content, answers):
+        told["intents"] = [number[name] for name in told["intents"]]
+    for part, field_ in ((answers, "foreign"), (answers, "danger"), (content, "latencies_ms")):
+        part[field_] = [round(value, DECIMALS) for value in part[field_]]
+    return {"names": names} | content

@@ -21,7 +21,8 @@ Written by `make bench-nlu`; every figure comes from a run on one machine: {mach
 - Danger: what is answered joins all layers; the score alone is without the rules.
 - OOS recall: share of foreign messages found when 5 % of the others are rejected. Where `out_of_scope` was learned, its lead over
   the best other intent is the score; on CLINC150 nothing foreign was seen in training, and accuracy is over the others.
-- Training is from texts to answers, embedding and calibration included. Latency is of one text at a time, all heads included.
+- Training is from texts to answers, embedding and calibration included. Latency is of one text at a time, all heads included. Both are
+  processor time on one core, so that other work on the machine does not show in them.
   Peak memory is of the largest process, training and answering; while this pipeline is tuned on the project's data, two such
   run side by side. Each candidate ran in a process of its own on one core, while another ran on the other.
 - Stock Rasa takes minutes per thousand messages, so it grows to {diet:,} only{diet_sets}.{missing}

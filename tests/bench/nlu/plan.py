@@ -40,7 +40,7 @@ def growth_jobs(models: Path, quick: bool) -> Iterator[Job]:
 
 
 def limit_s(job: Job) -> float:
-    """How long a job may take before it counts as too slow."""
+    """How much processor time a job may take before it counts as too slow."""
     if job.candidate == "diet":
         return _DIET_LIMIT
     return _GROWTH_LIMIT if job.set.startswith(PREFIX) else _LIMIT

@@ -153,7 +153,7 @@ def test_a_ticket_costs_one_transaction(transactions, purger, finished) -> None:
     begun: list[int] = []
     event.listen(engine, "commit", lambda _connection: begun.append(1))
     purger.purge(done_at(transactions) + timedelta(days=45))
-    # This test's question, two batches of tickets, one of live conversations, one of messages about accessibility, the ticket, the keys left over.
+    # Two batches of tickets, one of live conversations, one of messages about accessibility; this question, the ticket, the keys.
     assert len(begun) == 7
 
 
