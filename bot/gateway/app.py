@@ -23,6 +23,7 @@ from bot.gateway.routes.health import health_routes
 from bot.gateway.routes.page import add_page
 from bot.gateway.routes.receipts import receipt_routes
 from bot.gateway.routes.referral import referral_routes
+from bot.languages.page_words import PageWords
 from bot.widget.embedding import all_origins
 from bot.widget.pages import WidgetPages
 from foundation.doorbell import RedisBell
@@ -41,7 +42,7 @@ def create_app(outside: Outside, conversation_key: str, log: EventLog, telegram:
         app.include_router(routes(gateway))
     if channel:
         app.include_router(channel.routes)
-    plain = Pages(outside.contacts.all(), outside.municipalities.values(), gateway.mint)
+    plain = Pages(outside.contacts.all(), outside.municipalities.values(), gateway.mint, PageWords(gateway.texts.phrases))
     app.include_router(plain_routes(gateway, plain))
     app.include_router(statement_routes(gateway, plain, load_statements(outside.municipalities)))
     pages = WidgetPages(outside.contacts.all(), outside.municipalities, outside.embeddings)
