@@ -71,7 +71,9 @@ class PageWords:
 
 def _patterns(rows: Iterable[tuple[tuple[str, str], str]]) -> Patterns:
     """The longest first. Only where words stand around the values: `{name}` alone would be found in everything."""
-    with_values = [(swedish, said) for (_place, swedish), said in rows if _VALUE.search(swedish) and _LETTER.search(_VALUE.sub("", swedish))]
+    with_values = [
+        (swedish, said) for (_place, swedish), said in rows if _VALUE.search(swedish) and _LETTER.search(_VALUE.sub("", swedish))
+    ]
     with_values.sort(key=lambda row: -len(row[0]))
     return tuple((_pattern(swedish), said, tuple(_VALUE.findall(swedish))) for swedish, said in with_values)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -39,8 +40,6 @@ class Speaking:
         if visit.vault is None:
             return
         key = visit.idempotency_key("speak " + visit.tag)
-        try:
+        with suppress(Problem):  # the page speaks the language all the same; what comes of the conversation is told where it is shown
             await self.chatting.patience.of(self.gateway.conversing.speak(visit.vault, visit.tag, key))
-        except Problem:
-            pass  # the page speaks the language all the same, and what comes of the conversation is told where it is shown
         self.gateway.locales.saw(visit.vault.conversation_id, visit.tag)
