@@ -12,7 +12,7 @@ from typing import Final
 
 from bot.languages.pages import translated_page
 from bot.languages.phrases import Phrases
-from foundation.languages.catalogues import PAGE, load_catalogues
+from foundation.languages.catalogues import PAGE, Catalogue, load_catalogues
 from foundation.languages.locales import SWEDISH
 
 _VALUE: Final = re.compile(r"\$?\{[^{}]*\}")  # {name} of a template, ${name} of a script
@@ -49,10 +49,10 @@ class _Book:
 class PageWords:
     """Every language that is not Swedish."""
 
-    def __init__(self, phrases: Phrases) -> None:
-        """Raises CatalogueBroken."""
+    def __init__(self, phrases: Phrases, catalogues: Mapping[str, Catalogue] | None = None) -> None:
+        """`catalogues` by tag; those of PAGE when they are left out. Raises CatalogueBroken."""
         self._books = {tag: _Book(tag, {swedish: said for (_place, swedish), said in rows.items()}, _patterns(rows.items()), phrases)
-                       for tag, rows in load_catalogues(PAGE).items()}  # fmt: skip
+                       for tag, rows in (catalogues or load_catalogues(PAGE)).items()}  # fmt: skip
 
     def page(self, html: str, tag: str) -> str:
         """The Swedish page `html` in the language `tag`; a fault of ours leaves it in Swedish rather than nobody with the numbers."""

@@ -70,7 +70,8 @@ class WidgetPages:
         """
         if not reason:
             return None
-        page = self._render("closed.html", reason=reason, address=address, municipality=self.municipality(slug), languages=LANGUAGES.values())
+        page = self._render("closed.html", reason=reason, address=address, municipality=self.municipality(slug),
+                            languages=LANGUAGES.values())  # fmt: skip
         return self._words.page(page, canonical(wish) or SWEDISH) if self._words else page
 
     def _render(self, name: str, **values: object) -> str:

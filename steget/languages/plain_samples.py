@@ -1,6 +1,6 @@
 """Every page without scripts in every state, in Swedish: what has to be translated is read off them.
 
-A part of a template that no sample shows is not found; tests/languages/test_plain_pages.py looks for that.
+A part of a template that no sample shows is not found; tests/languages/test_page_words.py looks for that.
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ def _asked_in(scope: Scope) -> str:
         asked = parse_qs(scope.get("query_string", b"").decode("ascii", "replace"), max_num_fields=20)
     except ValueError:
         return language_of("")
-    return language_of(asked.get("sprak", [""])[0])
+    return language_of(asked.get("sprak", [""])[-1])
 
 
 def _is_problem(start: Message) -> bool:
