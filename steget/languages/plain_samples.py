@@ -26,7 +26,7 @@ _IDS: Final = {"ids": (NOTHING, NOTHING)}
 _FIELDS: Final = ("municipality", "about", "contact_method", "contact_value", "times", "voicemail", "interpreter", "first_name",
                   "own_words", "role")  # fmt: skip
 _DRAFT: Final = dict.fromkeys(_FIELDS, "")
-_ALARM: Final = {"emergency": f"{NOTHING} 112"}
+_ALARM: Final = {"emergency": f"{NOTHING} {Contacts.load().all()[0].number}"}
 _REFUSED: Final = (405, 413, 429)  # what these addresses are refused with before anybody of ours has read the form
 _CODE: Final = "7KQ2M-9XT4B-7KQ2M-9XT4B"
 _SENT: Final = {"status": "new", "status_text": NOTHING, "municipality_name": "{name}", "sent_on": "{day}",

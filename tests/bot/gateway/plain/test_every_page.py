@@ -150,6 +150,7 @@ def test_page_runs_from_right_to_left_and_numbers_from_left_to_right(open_page: 
     page.locator("#numbers summary").click()
     page.get_by_role("textbox").fill("AKUT")
     do(page, "write")
+    page.wait_for_load_state("load")  # the direction is that of the stylesheet only when it has come
     assert page.locator(".emergency-text .call").first.evaluate("(link) => getComputedStyle(link).direction") == "ltr"
 
 
