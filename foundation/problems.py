@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -48,7 +48,7 @@ def problem_response(problem: Problem) -> JSONResponse:
     return JSONResponse(problem.document(), problem.status, headers, media_type="application/problem+json")
 
 
-_TITLES = {
+TITLES: Final = {
     400: ("bad-request", "Det gick inte att läsa det som skickades"),
     401: ("unauthorized", "Du behöver vara inloggad"),
     403: ("forbidden", "Det här är inte tillåtet"),
@@ -105,7 +105,7 @@ def install_problems(app: FastAPI, log: EventLog) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(_request: Request, error: HTTPException) -> JSONResponse:
-        name, title = _TITLES.get(error.status_code, ("error", "Något gick fel"))
+        name, title = TITLES.get(error.status_code, ("error", "Något gick fel"))
         return problem_response(Problem(error.status_code, name, title, headers=error.headers))
 
     @app.exception_handler(RequestValidationError)

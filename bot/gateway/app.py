@@ -23,6 +23,7 @@ from bot.gateway.routes.health import health_routes
 from bot.gateway.routes.page import add_page
 from bot.gateway.routes.receipts import receipt_routes
 from bot.gateway.routes.referral import referral_routes
+from bot.languages.page_words import PageWords
 from bot.widget.embedding import all_origins
 from bot.widget.pages import WidgetPages
 from foundation.doorbell import RedisBell
@@ -41,12 +42,13 @@ def create_app(outside: Outside, conversation_key: str, log: EventLog, telegram:
         app.include_router(routes(gateway))
     if channel:
         app.include_router(channel.routes)
-    plain = Pages(outside.contacts.all(), outside.municipalities.values(), gateway.mint)
+    words = PageWords(gateway.texts.phrases)
+    plain = Pages(outside.contacts.all(), outside.municipalities.values(), gateway.mint, words)
     app.include_router(plain_routes(gateway, plain))
     app.include_router(statement_routes(gateway, plain, load_statements(outside.municipalities)))
-    pages = WidgetPages(outside.contacts.all(), outside.municipalities, outside.embeddings)
+    pages = WidgetPages(outside.contacts.all(), outside.municipalities, outside.embeddings, words)
     app.include_router(embed_routes(pages, gateway.closures, outside.public_url))
-    add_page(app, outside.page, lambda slug: pages.closed(gateway.closures.reason("page", slug)))
+    add_page(app, outside.page, lambda slug, wish: pages.closed(gateway.closures.reason("page", slug), wish, slug))
     app.add_middleware(BodyLimit, wider={PREFIX: MOST_BYTES} if channel else {})
     app.add_middleware(ProblemPages, pages=plain, addresses=(ADDRESS, STATEMENT))
     app.add_middleware(WidgetCors, origins=all_origins(outside.embeddings))

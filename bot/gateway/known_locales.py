@@ -24,6 +24,11 @@ class KnownLocales:
         while len(self._tags) > _MOST:
             self._tags.popitem(last=False)
 
+    def suppose(self, conversation_id: str, tag: str) -> None:
+        """Takes `tag` for the language of a conversation of which none is remembered, until it is read: a page may know more than we do."""
+        if conversation_id not in self._tags:
+            self.saw(conversation_id, tag)
+
     def of(self, conversation_id: str) -> str:
         """The language that was seen last, else Swedish."""
         return self._tags.get(conversation_id, SWEDISH)

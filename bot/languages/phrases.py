@@ -28,10 +28,15 @@ class Phrasebook:
 
     whole: Mapping[str, str]
     patterns: tuple[tuple[re.Pattern[str], str], ...]
+    translations: frozenset[str] = frozenset()
 
     def say(self, swedish: str) -> str | None:
         """The translation of a text, or of each of its lines; None when there is none."""
         return self._one(swedish) or self._line_by_line(swedish)
+
+    def is_said(self, text: str) -> bool:
+        """Whether `text` is one of its translations."""
+        return text in self.translations
 
     def _one(self, swedish: str) -> str | None:
         if swedish in self.whole:
@@ -71,6 +76,10 @@ class Phrases:
         """A label or a title: in the language where there are words for it, else in Swedish."""
         return self.translated(swedish, tag) or swedish
 
+    def already(self, text: str, tag: str) -> str | None:
+        """`text` itself when it is in the language `tag` already, as far as it stands there whole."""
+        return text if self._books[tag].is_said(text) else None
+
     def has_easy_form(self, swedish: str) -> bool:
         """Whether easy Swedish says it in other words."""
         return self.translated(swedish, EASY_SWEDISH) not in (None, swedish)
@@ -81,7 +90,7 @@ def _phrasebook(catalogue: Catalogue, contacts: Contacts, tag: str) -> Phraseboo
                                isolate=LANGUAGES[tag].direction == "rtl")  # fmt: skip
     rows = {contacts.fill(swedish): theirs.fill(said) for (_place, swedish), said in sorted(catalogue.items(), reverse=True)}
     patterns = [(_pattern(swedish), said) for swedish, said in rows.items() if _VALUE.search(swedish)]
-    return Phrasebook(rows, tuple(patterns))
+    return Phrasebook(rows, tuple(patterns), frozenset(rows.values()))
 
 
 def _pattern(swedish: str) -> re.Pattern[str]:

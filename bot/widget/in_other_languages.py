@@ -11,6 +11,7 @@ from foundation.languages.catalogues import CHAT, PAGE, Catalogue, load_catalogu
 from foundation.languages.locales import TRANSLATED
 
 TEXTS = "texts.js"
+PLAIN = 'href="/chatt"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +38,9 @@ def _other(swedish: str, source: str, tag: str, page: Catalogue, chat: Catalogue
     def told(place: str, text: str) -> str | None:
         return page.get((f"script/{place}", text))
 
-    return OtherPage(translated_page(swedish, tag, seen), translated_script(source, told))
+    return OtherPage(translated_page(_led_on(swedish, tag), tag, seen), translated_script(source, told))
+
+
+def _led_on(page: str, tag: str) -> str:
+    """`page` with the way to the pages without scripts leading to theirs in the same language."""
+    return page.replace(PLAIN, f'{PLAIN[:-1]}?sprak={tag}"')

@@ -7,10 +7,12 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from bot.languages.page_words import PageWords
 from bot.widget.element_script import element_script
 from bot.widget.embedding import NOWHERE, Embedding, Embeddings
 from bot.widget.page import TEMPLATES
 from foundation.directory import Contact, Municipality
+from foundation.languages.locales import LANGUAGES, SWEDISH, canonical
 from foundation.web import STRICT_CSP
 
 _NOBODY: Final = "frame-ancestors 'none'"
@@ -19,8 +21,10 @@ _NOBODY: Final = "frame-ancestors 'none'"
 class WidgetPages:
     """Everything is from memory: numbers, themes and origins were read when the process started."""
 
-    def __init__(self, contacts: Sequence[Contact], municipalities: Mapping[str, Municipality], embeddings: Embeddings) -> None:
-        self._contacts, self._municipalities, self._embeddings = contacts, municipalities, embeddings
+    def __init__(self, contacts: Sequence[Contact], municipalities: Mapping[str, Municipality], embeddings: Embeddings,
+                 words: PageWords | None = None) -> None:  # fmt: skip
+        """Without `words` everything is in Swedish."""
+        self._contacts, self._municipalities, self._embeddings, self._words = contacts, municipalities, embeddings, words
         self.script = element_script(contacts, embeddings)
         self._templates = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True,
                                       trim_blocks=True, lstrip_blocks=True)  # fmt: skip
@@ -59,9 +63,16 @@ class WidgetPages:
         """The strictest policy that a website may have, with the lines of the installation page."""
         return f"default-src 'none'; {host_policy(chr(39) + 'self' + chr(39))}; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
 
-    def closed(self, reason: str | None) -> str | None:
-        """The page with the numbers in place of a closed chat; None when there is no reason."""
-        return self._render("closed.html", reason=reason) if reason else None
+    def closed(self, reason: str | None, wish: str = SWEDISH, slug: str | None = None, address: str = "/") -> str | None:
+        """The page with the numbers in place of a closed chat, in the language of `wish`; None when there is no reason.
+
+        `slug` and `address` are those of the link that led to it: the links of its languages lead there too.
+        """
+        if not reason:
+            return None
+        page = self._render("closed.html", reason=reason, address=address, municipality=self.municipality(slug),
+                            languages=LANGUAGES.values())  # fmt: skip
+        return self._words.page(page, canonical(wish) or SWEDISH) if self._words else page
 
     def _render(self, name: str, **values: object) -> str:
         return self._templates.get_template(name).render(contacts=self._contacts, **values)

@@ -7,16 +7,20 @@ A method takes what Babel gives it (https://babel.pocoo.org/en/latest/messages.h
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import IO, Any
 
 from ruamel.yaml import YAML
 
-from bot.languages.pages import counted, translated_page
+from bot.languages.pages import VALUE, counted, translated_page
 from bot.languages.scripts import translated_script
-from bot.widget.page import render_page
+from bot.widget.in_other_languages import TEXTS
+from bot.widget.page import STATIC, render_page
 from foundation.directory import Contacts, Municipality
 from foundation.languages.locales import SWEDISH
+from steget.languages.plain_samples import plain_pages, plain_words
 
 Found = Iterator[tuple[int, str, tuple[str, str], list[str]]]
 Method = Callable[[IO[bytes], Any, Any, Mapping[str, Any]], Found]
@@ -84,12 +88,38 @@ def page_texts(_stream: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[
             yield _found(f"{options['prefix']}/{place}", text)
 
 
+def plain_texts(_stream: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str, Any]) -> Found:
+    """What the pages without scripts and the page of a closed chat say; what the full page says too is translated there."""
+    script = (STATIC / TEXTS).read_text(encoding="utf-8")
+    known = {_shape(text) for *_, (_where, text), _comments in page_texts(_stream, (), (), {"prefix": ""})}
+    translated_script(script, lambda _place, text: known.add(_shape(text)))
+    found: dict[str, str] = {}
+    for template, page in plain_pages():
+        translated_page(page, SWEDISH, partial(_kept, found, template))
+    for template, text in plain_words():
+        found.setdefault(text, template)
+    directory = {words for contact in Contacts.load().all() for words in (contact.name, contact.hours)}
+    for text, template in found.items():
+        if _shape(text) not in known and text not in directory:
+            yield _found(f"{options['prefix']}/{template}", text)
+
+
 def script_texts(stream: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str, Any]) -> Found:
     """The strings of a JavaScript module of texts."""
     found: list[tuple[str, str]] = []
     translated_script(stream.read().decode("utf-8"), lambda place, text: found.append((place, text)))
     for place, text in found:
         yield _found(f"{options['prefix']}/{place}", text)
+
+
+def _shape(text: str) -> str:
+    """The words of a text around its values and numbers: a template and a script write them in two ways."""
+    return re.sub(r"\$?\{[^{}]*\}", VALUE, counted(text))
+
+
+def _kept(found: dict[str, str], template: str, _place: str, text: str) -> str:
+    found.setdefault(text, template)
+    return text
 
 
 def _walk(part: Any, path: str) -> Found:

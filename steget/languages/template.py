@@ -18,6 +18,7 @@ from steget.languages.extracting import (
     contacts,
     gateway_texts,
     page_texts,
+    plain_texts,
     problems,
     responses,
     script_texts,
@@ -44,8 +45,10 @@ SOURCES: Final = (
     Source(CHAT, "handover/core/receipt_words.py", words, "handover/{name}"),
     Source(CHAT, "bot/**/*.py", problems, "problem"),
     Source(CHAT, "handover/bridge/*.py", problems, "problem"),
+    Source(CHAT, "foundation/p*.py", problems, "problem"),
     Source(PAGE, "bot/widget/templates/page.html", page_texts, "page"),
     Source(PAGE, "bot/widget/static/texts.js", script_texts, "script"),
+    Source(PAGE, "bot/channels/plain/words.py", plain_texts, "plain"),
 )
 
 

@@ -30,16 +30,17 @@ class Chatting:
     pages: Pages
     patience: Patience
 
-    def start(self, municipality: str = "", campaign: str = "") -> HTMLResponse:
+    def start(self, visit: Visit, municipality: str = "", campaign: str = "") -> HTMLResponse:
         """What is there before a conversation."""
-        return self.pages.show("start.html", link={"municipality": municipality, "campaign": campaign}, text="", emergency="", gone=False)
+        link = {"municipality": municipality, "campaign": campaign}
+        return self.pages.show("start.html", visit.outside, link=link, text="", emergency="", gone=False)
 
     async def begin(self, visit: Visit) -> HTMLResponse:
         """A conversation; with the text that an ended one left over, that is written first."""
         try:
             begun = visit if visit.vault else await self.begun(visit)
         except Problem as refused:  # nothing can begin here now: danger in what was written is heard all the same
-            raise (await self.gateway.alarms.of(visit.get("text"))).within(refused) from None
+            return self.pages.refusal(refused, visit.tag, await self._alarm(visit))
         return await self.write(begun) if begun.get("text").strip() else await self._page(begun, [])
 
     async def begun(self, visit: Visit) -> Visit:
@@ -47,12 +48,12 @@ class Chatting:
         link = {name: visit.get(name) or None for name in _LINK_FIELDS}
         ids = self.gateway.mint.begun_with(visit.get("seed"))
         try:
-            opened = await self.gateway.opening.open("sv", link["municipality"], link["campaign"], begun=ids)
+            opened = await self.gateway.opening.open(visit.tag, link["municipality"], link["campaign"], begun=ids)
         except Problem as refused:
             if refused is not UNKNOWN_MUNICIPALITY:
                 raise
-            opened = await self.gateway.opening.open("sv", None, link["campaign"], begun=ids)  # a wrong link must not keep anybody out
-        return visit_of(self.gateway.mint, visit.form, (opened["id"], opened["token"]))
+            opened = await self.gateway.opening.open(visit.tag, None, link["campaign"], begun=ids)  # a wrong link must not keep anybody out
+        return visit_of(self.gateway.mint, visit.form, (opened["id"], opened["token"])).speaking(visit.tag)
 
     async def write(self, visit: Visit) -> HTMLResponse:
         """The answer to a text."""
@@ -68,6 +69,20 @@ class Chatting:
             return await self.gone(visit)
         return await self._turn(visit, self.gateway.conversing.press(visit.vault, button, visit.idempotency_key(button)))
 
+    async def speak(self, visit: Visit) -> HTMLResponse:
+        """The last answer again in the language of the visit, which the conversation speaks from now on. What is being written stays."""
+        text = visit.get("text")
+        if visit.vault is None:
+            return await self.gone(visit)
+        work = self.gateway.conversing.speak(visit.vault, visit.tag, visit.idempotency_key("speak " + visit.tag))
+        try:
+            answer = await self.patience.of(work)
+        except Problem as refused:
+            if refused.status == 404:
+                return await self.gone(visit)
+            return await self._page(visit, [], text=text, trouble=trouble_words(refused), status=refused.status)
+        return await self._page(visit, answer.messages if answer else [], text=text)
+
     async def look(self, visit: Visit, note: str = "") -> HTMLResponse:
         """What came by itself since the page was made."""
         seen = visit.get("seen")
@@ -76,9 +91,14 @@ class Chatting:
 
     async def gone(self, visit: Visit) -> HTMLResponse:
         """The conversation is over; what was written in it is screened all the same, and can begin a new one."""
-        alarm = await self.gateway.alarms.of(visit.get("text"))
         link = {name: visit.get(name) for name in _LINK_FIELDS}
-        return self.pages.show("start.html", 404, link=link, text=visit.get("text"), emergency=alarm.text or "", gone=True)
+        emergency = await self._alarm(visit)
+        return self.pages.show("start.html", visit.outside, 404, link=link, text=visit.get("text"), emergency=emergency, gone=True)
+
+    async def _alarm(self, visit: Visit) -> str:
+        """What must be shown at once about what was written, in the visit's language; mostly nothing."""
+        alarm = await self.gateway.alarms.of(visit.get("text"))
+        return self.gateway.texts.phrases.words(alarm.text, visit.tag) if alarm.text else ""
 
     async def _turn(self, visit: Visit, work: Coroutine[Any, Any, Answer], text: str = "") -> HTMLResponse:
         try:
@@ -88,8 +108,9 @@ class Chatting:
                 return await self.gone(visit)
             return await self._page(visit, [], text=text, trouble=trouble_words(refused), status=refused.status, key=visit.key)
         if answer is None:
-            return self.pages.show("pending.html", 202, ids=visit.ids, key=visit.key, text=text, press=visit.get("press"))
+            return self.pages.show("pending.html", visit, 202, key=visit.key, text=text, press=visit.get("press"))
         kept = text if answer.not_kept == "chat_down" else ""
+        visit = visit.speaking(self.gateway.locales.of(visit.vault.conversation_id)) if visit.vault else visit
         return await self._page(visit, answer.messages, text=kept, key=visit.key if kept else "")
 
     async def _page(self, visit: Visit, newest: Messages, *, seen: int | None = None, text: str = "", trouble: str = "", note: str = "",
@@ -107,5 +128,5 @@ class Chatting:
             shown = replace(shown, newest=welcome)
         note = note or (NOTHING_NEW if seen is not None and not shown.newest else "")
         mode = mode_words(shown.standing.mode, shown.standing.name)
-        return self.pages.show("chat.html", status, ids=visit.ids, key=key, shown=shown, text=text, trouble=trouble, note=note, mode=mode,
+        return self.pages.show("chat.html", visit, status, key=key, shown=shown, text=text, trouble=trouble, note=note, mode=mode,
                                is_empty=trouble == sentence(EMPTY.title))  # fmt: skip

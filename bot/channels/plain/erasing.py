@@ -23,7 +23,7 @@ class Erasing:
 
     async def ask(self, visit: Visit) -> HTMLResponse:
         """The question."""
-        return self.pages.show("erase.html", ids=visit.ids, trouble="")
+        return self.pages.show("erase.html", visit, trouble=[])
 
     async def erase(self, visit: Visit) -> HTMLResponse:
         """The conversation, its draft and the self-referral that came from it."""
@@ -34,6 +34,6 @@ class Erasing:
             except UnknownConversation:
                 pass  # gone before
             except Problem as refused:
-                trouble = " ".join(sentence(words) for words in (refused.title, refused.detail) if words) or ERASE_DOWN
-                return self.pages.show("erase.html", refused.status, ids=visit.ids, trouble=trouble)
-        return self.pages.show("erased.html")
+                trouble = [sentence(words) for words in (refused.title, refused.detail) if words] or [ERASE_DOWN]
+                return self.pages.show("erase.html", visit, refused.status, trouble=trouble)
+        return self.pages.show("erased.html", visit.outside)

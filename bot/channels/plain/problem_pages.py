@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from typing import Any, Final
+from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.plain.pages import Pages
-from bot.channels.plain.words import sentence
+from bot.channels.plain.visit import language_of
 
 _PROBLEM: Final = b"application/problem+json"
-_ADVICE: Final = {
-    413: "Gå tillbaka i webbläsaren och dela upp texten i kortare delar.",
-    500: "Vi vet inte om det du skrev kom fram. Gå tillbaka i webbläsaren och försök igen.",
-}
 
 
 class ProblemPages:
-    """Replaces the body of a problem document at one of `addresses`; status and other headers stay."""
+    """Replaces the body of a problem document at one of `addresses`; status and other headers stay.
+
+    The language is that of the address: a form that cannot be read tells none.
+    """
 
     def __init__(self, app: ASGIApp, pages: Pages, addresses: Collection[str]) -> None:
         self.app, self._pages, self._addresses = app, pages, addresses
@@ -40,13 +40,20 @@ class ProblemPages:
             else:
                 body += message.get("body", b"")
                 if not message.get("more_body"):
-                    await _send_page(send, start, self._page(json.loads(body)))
+                    await _send_page(send, start, self._page(json.loads(body), _asked_in(scope)))
 
         await self.app(scope, receive, send_page)
 
-    def _page(self, problem: dict[str, Any]) -> bytes:
-        advice = problem.get("detail") or _ADVICE.get(problem["status"], "")
-        return self._pages.render("problem.html", title=sentence(problem["title"]), advice=advice).encode()
+    def _page(self, problem: dict[str, Any], tag: str) -> bytes:
+        return self._pages.refused(problem["status"], problem["title"], problem.get("detail", ""), tag).encode()
+
+
+def _asked_in(scope: Scope) -> str:
+    try:
+        asked = parse_qs(scope.get("query_string", b"").decode("ascii", "replace"), max_num_fields=20)
+    except ValueError:
+        return language_of("")
+    return language_of(asked.get("sprak", [""])[-1])
 
 
 def _is_problem(start: Message) -> bool:

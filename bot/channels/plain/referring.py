@@ -73,7 +73,7 @@ class Referring:
             if refused.status in (404, 409, 410, 422):
                 return self._form(visit, _written(visit), trouble=REFERRAL["outdated"], status=refused.status)
             return self._previewed(visit, visit.get("preview_id"), None, trouble=REFERRAL["unsure"], status=refused.status)
-        return self.pages.show("sent.html", ids=visit.ids, code=sent["receipt_code"], name=sent["municipality_name"])
+        return self.pages.show("sent.html", visit, code=sent["receipt_code"], name=sent["municipality_name"])
 
     async def stop(self, visit: Visit) -> HTMLResponse:
         """Back to the chat; nothing is sent."""
@@ -85,8 +85,8 @@ class Referring:
         return self._previewed(visit, preview["preview_id"], preview["text"], emergency=preview.get("emergency", ""))
 
     async def _anew(self, visit: Visit) -> Visit:
-        opened = await self.gateway.opening.open("sv", None, None)
-        return visit_of(self.gateway.mint, visit.form, (opened["id"], opened["token"]))
+        opened = await self.gateway.opening.open(visit.tag, None, None)
+        return visit_of(self.gateway.mint, visit.form, (opened["id"], opened["token"])).speaking(visit.tag)
 
     def _refused(self, visit: Visit, refused: Problem) -> HTMLResponse:
         emergency = self.pages.alarm_in(refused)
@@ -98,12 +98,12 @@ class Referring:
 
     def _form(self, visit: Visit, draft: Draft, *, errors: dict[str, str] | None = None, trouble: str = "", emergency: str = "",
               status: int = 200) -> HTMLResponse:  # fmt: skip
-        return self.pages.show("referral.html", status, ids=visit.ids, draft={name: draft.get(name) or "" for name in FIELDS},
+        return self.pages.show("referral.html", visit, status, draft={name: draft.get(name) or "" for name in FIELDS},
                                errors=errors or {}, trouble=trouble, emergency=emergency)  # fmt: skip
 
     def _previewed(self, visit: Visit, preview_id: str, text: str | None, *, trouble: str = "", emergency: str = "",
                    status: int = 200) -> HTMLResponse:  # fmt: skip
-        return self.pages.show("preview.html", status, ids=visit.ids, draft=_written(visit), preview_id=preview_id, text=text,
+        return self.pages.show("preview.html", visit, status, draft=_written(visit), preview_id=preview_id, text=text,
                                trouble=trouble, emergency=emergency)  # fmt: skip
 
 

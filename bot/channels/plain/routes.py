@@ -15,9 +15,11 @@ from bot.channels.plain.erasing import Erasing
 from bot.channels.plain.pages import ADDRESS, Pages
 from bot.channels.plain.patience import Patience
 from bot.channels.plain.referring import Referring
-from bot.channels.plain.visit import Visit, read_own_form, visit_of
+from bot.channels.plain.speaking import Speaking
+from bot.channels.plain.visit import Visit, language_of, read_own_form, visit_of
 from bot.gateway.gateway import Gateway
 from foundation.entry import ANYONE, open_to
+from foundation.problems import Problem
 
 Act = Callable[[Visit], Awaitable[HTMLResponse]]
 _WORD: Final = re.compile(r"[a-z0-9-]{1,40}")  # as bot/widget/static/page/address.js
@@ -40,6 +42,7 @@ def plain_routes(gateway: Gateway, pages: Pages) -> APIRouter:
     router = APIRouter()
     chatting = Chatting(gateway, pages, Patience())
     acts = acts_of(gateway, pages, chatting)
+    speaking = Speaking(gateway, chatting, acts)
 
     @router.get(ADDRESS)
     @open_to(ANYONE)
@@ -47,15 +50,26 @@ def plain_routes(gateway: Gateway, pages: Pages) -> APIRouter:
         asked = {name: request.query_params.get(name, "") for name in ("kommun", "kampanj")}
         known = {name: value if _WORD.fullmatch(value) else "" for name, value in asked.items()}
         gateway.closures.refuse("page", known["kommun"] or None)
-        return chatting.start(known["kommun"], known["kampanj"])
+        visit = Visit({}, tag=language_of(request.query_params.get("sprak", "")))
+        return chatting.start(visit, known["kommun"], known["kampanj"])
 
     @router.post(ADDRESS)
     @open_to(ANYONE)
     async def act(request: Request) -> HTMLResponse:
         visit = visit_of(gateway.mint, await read_own_form(request))
+        if visit.vault:
+            gateway.locales.suppose(visit.vault.conversation_id, visit.tag)
+        try:
+            return await _done(visit)
+        except Problem as refused:
+            return pages.refusal(refused, visit.tag)
+
+    async def _done(visit: Visit) -> HTMLResponse:
+        if visit.get("speak"):
+            return await speaking.speak(visit)
         if visit.get("press"):
             return await chatting.press(visit)
         wanted = acts.get(visit.get("do"))
-        return await wanted(visit) if wanted else chatting.start()
+        return await wanted(visit) if wanted else chatting.start(visit)
 
     return router

@@ -69,4 +69,4 @@ async def _history(gateway: Gateway, vault: Vault) -> Messages:
 
 def _without_code(message: dict[str, Any]) -> dict[str, Any]:
     """A code is shown in the answer that brings it, and to nobody who finds the page open later."""
-    return {**message, "text": SHOWN_BEFORE} if message["kind"] == "receipt" else message
+    return {**message, "text": SHOWN_BEFORE, "shown_before": True} if message["kind"] == "receipt" else message

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from starlette.requests import Request
 
 from bot.gateway.tokens import TokenMint
 from bot.gateway.vault import Vault
+from foundation.languages.locales import SWEDISH, canonical
 from foundation.posted_form import PostedForm, read_posted
 from foundation.problems import Problem
 
@@ -23,15 +24,28 @@ Ids = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """`ids` are id and token of the conversation and `vault` opens it; both None when there is none or the token is wrong."""
+    """`ids` are id and token of the conversation and `vault` opens it; both None when there is none or the token is wrong.
+
+    `tag` is the language that the page is shown in.
+    """
 
     form: PostedForm
     ids: Ids | None = None
     vault: Vault | None = None
+    tag: str = SWEDISH
 
     def get(self, name: str) -> str:
         """A field's text, lines as they were written; empty when it is not there."""
         return self.form.get(name, "").replace("\r\n", "\n")  # browsers send CRLF, whatever stood in the field
+
+    @property
+    def outside(self) -> Visit:
+        """The same visit without its conversation."""
+        return Visit(self.form, tag=self.tag)
+
+    def speaking(self, tag: str) -> Visit:
+        """The same visit in another language."""
+        return replace(self, tag=tag)
 
     @property
     def key(self) -> str:
@@ -49,11 +63,17 @@ def new_key() -> str:
     return secrets.token_urlsafe(16)
 
 
+def language_of(wish: str) -> str:
+    """The tag of the language that somebody wishes for; Swedish for what is none of ours."""
+    return canonical(wish) or SWEDISH
+
+
 def visit_of(mint: TokenMint, form: PostedForm, ids: Ids | None = None) -> Visit:
-    """The visit in the conversation that the form names, or in `ids`."""
+    """The visit in the conversation that the form names, or in `ids`, and in the form's language."""
     conversation_id, token = ids or (form.get("id", ""), form.get("token", ""))
     secret = mint.secret_of(conversation_id, token)
-    return Visit(form, (conversation_id, token), Vault(conversation_id, secret)) if secret else Visit(form)
+    tag = language_of(form.get("sprak", ""))
+    return Visit(form, (conversation_id, token), Vault(conversation_id, secret), tag) if secret else Visit(form, tag=tag)
 
 
 async def read_own_form(request: Request) -> PostedForm:

@@ -33,7 +33,12 @@ RECEIPT: Final = {
 ERASE_DOWN: Final = "Det gick inte att radera allt just nu. Försök igen om en stund."
 STOPPED: Final = "Inget är skickat. Det du fyllde i finns kvar tills chatten raderas."
 NOTHING_NEW: Final = "Inget nytt just nu. Titta gärna igen om en stund."
-_MODES: Final[dict[Mode, str]] = {
+ADVICE: Final = {
+    413: "Gå tillbaka i webbläsaren och dela upp texten i kortare delar.",
+    500: "Vi vet inte om det du skrev kom fram. Gå tillbaka i webbläsaren och försök igen.",
+}
+"""What helps after a refusal that gives no advice itself, by its status."""
+MODES: Final[dict[Mode, str]] = {
     "waiting": "Du väntar på någon. Du kan skriva under tiden.",
     "staff": "Du skriver med personal.",
     "closed": "Samtalet är avslutat.",
@@ -42,7 +47,7 @@ _MODES: Final[dict[Mode, str]] = {
 
 def mode_words(mode: Mode, name: str | None) -> str:
     """Who the person writes with; nothing while that is the bot. `name` is the municipality's."""
-    return f"Du skriver med personal i {name}." if mode == "staff" and name else _MODES.get(mode, "")
+    return f"Du skriver med personal i {name}." if mode == "staff" and name else MODES.get(mode, "")
 
 
 def trouble_words(problem: Problem) -> str:

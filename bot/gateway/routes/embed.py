@@ -12,6 +12,7 @@ from bot.gateway.closures import Closures
 from bot.widget.pages import WidgetPages
 from foundation.directory import Municipality
 from foundation.entry import ANYONE, open_to
+from foundation.languages.locales import SWEDISH
 from foundation.problems import Problem
 
 # Any website may load the script, and one that isolates itself (COEP) needs to be told so. It holds nobody's data.
@@ -38,8 +39,8 @@ def embed_routes(pages: WidgetPages, closures: Closures, public_url: str | None)
 
     @router.get("/embed")
     @open_to(ANYONE)
-    async def frame(kommun: str | None = None) -> HTMLResponse:
-        closed = pages.closed(closures.reason("widget", kommun))
+    async def frame(kommun: str | None = None, sprak: str = SWEDISH) -> HTMLResponse:
+        closed = pages.closed(closures.reason("widget", kommun), sprak, kommun, "/embed")
         return HTMLResponse(closed or pages.frame(kommun), headers={**_FRAME, _CSP: pages.frame_policy(kommun)})
 
     @router.get("/installera/{slug}")

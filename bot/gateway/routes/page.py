@@ -43,8 +43,8 @@ class RevalidatedFiles(StaticFiles):
         return response
 
 
-def add_page(app: FastAPI, content: str, closed: Callable[[str | None], str | None] = lambda _slug: None) -> None:
-    """GET / gives `content`, with ?sprak= in another language, or what `closed` gives for the municipality of the link.
+def add_page(app: FastAPI, content: str, closed: Callable[[str | None, str], str | None] = lambda _slug, _wish: None) -> None:
+    """GET / gives `content`, with ?sprak= in another language, or what `closed` gives for the municipality and the language of the link.
 
     /static gives the widget's files; below a language's tag the script with that language's texts.
     """
@@ -54,7 +54,7 @@ def add_page(app: FastAPI, content: str, closed: Callable[[str | None], str | No
     @router.get("/")
     @open_to(ANYONE)
     async def page(request: Request, kommun: str | None = None, sprak: str = SWEDISH) -> Response:
-        shown = closed(kommun)
+        shown = closed(kommun, sprak)
         return HTMLResponse(shown) if shown else pages[canonical(sprak) or SWEDISH].response(request, "text/html", {})
 
     app.include_router(router)

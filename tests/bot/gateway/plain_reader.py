@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Any
 
 import httpx
 from lxml import html
+
+from foundation.languages.catalogues import CHAT, PAGE, load_catalogues
 
 ADDRESS, ORIGIN = "/chatt", "http://gateway"
 
@@ -74,3 +77,13 @@ class Reader:
 def words_of(node: Any) -> str:
     """Text without hidden parts, spaces made single."""
     return re.sub(r"\s+", " ", node.text_content()).strip()
+
+
+@functools.cache
+def _catalogue(tag: str) -> dict[str, str]:
+    return {swedish: said for domain in (CHAT, PAGE) for (_place, swedish), said in load_catalogues(domain)[tag].items()}
+
+
+def said(tag: str, swedish: str) -> str:
+    """The translation that there is of a text."""
+    return swedish if tag == "sv" else _catalogue(tag)[swedish]

@@ -8,10 +8,11 @@ import pytest_asyncio
 from bot.gateway.store.closures import EVERYWHERE, ClosureStore
 from bot.gateway.store.connections import Connections
 from bot.gateway.store.engine import StoreUnavailable
+from foundation.languages.locales import LANGUAGES
 from nlu.safety.screen import Finding
 from tests.bot.gateway.conftest import World
 from tests.bot.gateway.person import API
-from tests.bot.gateway.plain_reader import Reader
+from tests.bot.gateway.plain_reader import Reader, said
 
 REASON = "Vi byter system till klockan tre."
 
@@ -136,6 +137,36 @@ async def test_housekeeping_looks_by_itself(world, switch, monkeypatch) -> None:
                 await asyncio.sleep(0.01)
     finally:
         await world.gateway.housekeeping.stop()
+
+
+async def test_closed_page_is_in_the_language_of_the_link_and_the_reason_in_its_own(world, switch) -> None:
+    await switch.close("page", "alingsas", reason="Radera allt")  # the same words as a button's, and yet staff's own
+    await switch.close("widget", reason=REASON)
+    for address, reason in (("/?kommun=alingsas&sprak=ar", "Radera allt"), ("/embed?kommun=alingsas&sprak=ar", REASON)):
+        page = await Reader.open(world.http, address)
+        assert (page.tree.get("lang"), page.tree.get("dir")) == ("ar", "rtl")
+        assert said("ar", "Fler nummer") in page.response.text and 'href="tel:112"' in page.response.text
+        (told,) = page.tree.find_class("around-reason")
+        assert (told.text_content(), told.get("lang"), told.get("translate")) == (reason, "sv", "no")
+        links = page.tree.xpath("//details[@class='languages']//a/@href")
+        assert links == [f"{address.partition('?')[0]}?kommun=alingsas&sprak={tag}" for tag in LANGUAGES]
+    wrong = await Reader.open(world.http, "/?kommun=alingsas&sprak=%22%3E%3Cb%3E")
+    assert wrong.tree.get("lang") == "sv" and "<b>" not in wrong.response.text
+    unknown = await Reader.open(world.http, "/embed?kommun=%22atlantis&sprak=en")
+    assert unknown.tree.get("lang") == "en" and "atlantis" not in unknown.response.text
+
+
+async def test_plain_chat_that_is_closed_says_so_in_the_language_and_hears_danger(world, switch) -> None:
+    page = await Reader.open(world.http, "/chatt?sprak=ar")
+    await switch.close("page")
+    closed = await Reader.open(world.http, "/chatt?sprak=ar")
+    assert closed.response.status_code == 503 and closed.tree.get("lang") == "ar"
+    notice = world.gateway.closures.notice("page", None)[0].text
+    (advice,) = closed.tree.find_class("advice")
+    assert advice.text_content() == world.gateway.texts.phrases.translated(notice, "ar") and REASON in advice.text_content()
+    in_danger = await page.send({"do": "begin", "text": "AKUT", "sprak": "ar"})
+    label = said("ar", "Viktigt just nu")
+    assert in_danger.response.status_code == 503 and in_danger.focus.startswith(label) and REASON in in_danger.main
 
 
 async def test_page_without_javascript_says_the_reason_too_and_hears_danger(world, switch) -> None:

@@ -113,3 +113,47 @@ def test_statement_can_be_used_by_everybody(open_page: OpenPage, running: Runnin
     page.get_by_label("Vad fungerar inte?").fill("AKUT")
     press(page, "Skicka")
     look_at(page, "told, with an emergency")
+
+
+def test_pages_in_arabic_can_be_used_by_everybody(open_page: OpenPage, running: Running) -> None:
+    page = open_page("/chatt?sprak=ar", scripts=True)
+    page.locator(".languages summary").click()
+    look_at(page, "start in Arabic")
+    do(page, "begin")
+    page.get_by_role("textbox").fill("AKUT")
+    do(page, "write")
+    look_at(page, "emergency in Arabic")
+    do(page, "referral")
+    running.world.bridge.refusal = (422, {"errors": ERRORS})
+    do(page, "preview")
+    look_at(page, "form with errors in Arabic")
+    running.world.bridge.refusal = None
+    do(page, "preview")
+    page.locator(".languages summary").click()
+    look_at(page, "preview in Arabic")
+    do(page, "send")
+    look_at(page, "sent in Arabic")
+    do(page, "receipt")
+    page.locator("#f1").fill("7KQ2M")
+    do(page, "lookup")
+    look_at(page, "answers in Arabic")
+
+
+def test_page_runs_from_right_to_left_and_numbers_from_left_to_right(open_page: OpenPage) -> None:
+    page = open_page("/chatt?sprak=ar", scripts=True, viewport={"width": 320, "height": 640})
+    do(page, "begin")
+    main, heading = page.locator("main").bounding_box(), page.locator("h1").bounding_box()
+    assert main and heading and heading["x"] + heading["width"] > main["x"] + main["width"] - 24
+    page.locator("#numbers summary").click()
+    directions = page.locator(".call[data-number]").evaluate_all("(links) => links.map((link) => getComputedStyle(link).direction)")
+    assert set(directions) == {"ltr"}
+    page.locator("#numbers summary").click()
+    page.get_by_role("textbox").fill("AKUT")
+    do(page, "write")
+    page.wait_for_load_state("load")  # the direction is that of the stylesheet only when it has come
+    assert page.locator(".emergency-text .call").first.evaluate("(link) => getComputedStyle(link).direction") == "ltr"
+
+
+def do(page: Page, act: str) -> None:
+    """Presses the button that does `act`, whatever it says."""
+    page.locator(f"button[name=do][value={act}]").first.click()
