@@ -34,7 +34,7 @@ class Gateway:
     def stop(self) -> None:
         """Ends streams and the server."""
         self.fake.chats.clear()
-        self._server.should_exit = True
+        self._server.should_exit = self._server.force_exit = True  # nobody is left who could read to the end of a stream
         self._thread.join(5)
 
 

@@ -114,7 +114,8 @@ def test_answers_of_a_worker_hold_no_text(tmp_path):
 def test_the_page_can_be_written_of_what_is_kept_alone(tmp_path, public, monkeypatch):
     from tests.bench.nlu import __main__ as command
 
-    cache, page = tmp_path / "models" / "cache" / "bench", tmp_path / "page.md"
+    cache, page = tmp_path / "outcomes", tmp_path / "page.md"
+    monkeypatch.setattr(command, "OUTCOMES", cache)
     monkeypatch.setattr(command, "_export_frozen", lambda *_: None)
     monkeypatch.setattr("tests.bench.nlu.job.frozen_export", lambda _: tmp_path)
     (tmp_path / "manifest.json").write_text("{}")

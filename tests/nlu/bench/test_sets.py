@@ -27,8 +27,12 @@ def test_a_text_without_words_has_a_side_too():
     assert {is_held_out(sign) for sign in ("", "?", "\ud800", "🙂", "…", "!!", ":(", "👍", "-", "+", "*", "#")} == {True, False}
 
 
-def test_own_data_is_whole_and_no_words_stand_on_both_sides():
-    own = load_set("own")
+@pytest.fixture(scope="module")
+def own() -> BenchSet:
+    return load_set("own")
+
+
+def test_own_data_is_whole_and_no_words_stand_on_both_sides(own):
     assert 0.17 < len(own.test) / (len(own.train) + len(own.test)) < 0.23
     assert not {example.text.lower() for example in own.train} & {example.text.lower() for example in own.test}
     assert {example.intent for example in own.test if is_calm(example)} == {example.intent for example in own.train if is_calm(example)}
@@ -36,8 +40,8 @@ def test_own_data_is_whole_and_no_words_stand_on_both_sides():
 
 
 @pytest.mark.parametrize(("name", "parts"), [("own-quarter", 4), ("own-tenth", 10)])
-def test_a_part_is_fitted_on_and_the_same_fifth_is_asked(name, parts):
-    own, part = load_set("own"), load_set(name)
+def test_a_part_is_fitted_on_and_the_same_fifth_is_asked(name, parts, own):
+    part = load_set(name)
     assert part.test == own.test and set(part.train) < set(own.train)
     assert 0.88 < parts * len(part.train) / len(own.train) < 1.12
     assert {example.intent for example in part.train if is_calm(example)} == {e.intent for e in own.train if is_calm(e)}
@@ -64,8 +68,7 @@ def test_an_absent_set_is_told(public):
         load_set("banking78")
 
 
-def test_a_quick_look_keeps_every_intent_of_the_project_and_every_action():
-    own = load_set("own")
+def test_a_quick_look_keeps_every_intent_of_the_project_and_every_action(own):
     small = reduced(own)
     assert len(small.train) < len(own.train) / 5 and set(small.train) <= set(own.train) and set(small.test) <= set(own.test)
     assert {e.intent for e in small.train if is_calm(e)} == {e.intent for e in own.train if is_calm(e)}

@@ -32,7 +32,7 @@ class Running:
 
     def stop(self) -> None:
         """Ends the server."""
-        self._server.should_exit = True
+        self._server.should_exit = self._server.force_exit = True  # nobody is left who could read to the end of a stream
         self._thread.join(10)
 
 
