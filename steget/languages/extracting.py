@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import IO, Any
 
 from ruamel.yaml import YAML
 
 from bot.languages.pages import counted, translated_page
 from bot.languages.scripts import translated_script
-from bot.widget.page import render_page
+from bot.widget.page import render
 from foundation.directory import Contacts, Municipality
-from foundation.languages.locales import SWEDISH
+from foundation.languages.locales import LANGUAGES, SWEDISH
 
 Found = Iterator[tuple[int, str, tuple[str, str], list[str]]]
 Method = Callable[[IO[bytes], Any, Any, Mapping[str, Any]], Found]
 KEYWORDS = {"pgettext": ((1, "c"), 2)}
+_NOWHERE = Municipality("§", "§", "§", "§", None, True, None)
 _SAID = {"text", "label", "title", "first"}
 _ROWS_OF_WORDS = {"answers", "field_errors", "live_labels", "labels", "language"}
 
@@ -71,10 +73,11 @@ def problems(stream: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str
                 yield _found(f"{options['prefix']}/{name.value}/{kind}", text.value)
 
 
-def page_texts(_stream: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str, Any]) -> Found:
-    """What is seen or read out on the page as it is rendered. What the directory fills in is left out: it is translated there."""
+def page_texts(stream: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str, Any]) -> Found:
+    """What is seen or read out on a page as it is rendered. What the directory fills in is left out: it is translated there."""
     numbers = Contacts.load().all()
-    page = render_page(numbers, [Municipality("§", "§", "§", "§", None, True, None)])
+    page = render(Path(stream.name).name, numbers, municipalities=[_NOWHERE], municipality=_NOWHERE, languages=LANGUAGES.values(), tag=SWEDISH,
+                  reason="§")  # fmt: skip
     filled = {words for contact in numbers for words in (contact.name, contact.hours)}
     found: dict[tuple[str, str], None] = {}
     translated_page(page, SWEDISH, lambda place, text: found.setdefault((place, text)))

@@ -23,9 +23,8 @@ export class Conversation {
     this.#stream = new EventStream({ ...on, gone: () => this.#lose() });
   }
 
-  /** Goes on with this tab's conversation. False when there is none. */
-  resume() {
-    const known = recall();
+  /** Goes on with this tab's conversation, or with one that `handOn` gave. False when there is none. */
+  resume(known = recall()) {
     if (!known) return false;
     this.#ids = known.ids;
     this.#sent = known.sent;
@@ -137,6 +136,13 @@ export class Conversation {
     const erase = ids && !this.#sent && this.#open === 0;
     this.#drop();
     if (erase) eraseSoon(ids);
+  }
+
+  /** Lets go of the conversation, which another then resumes; null when there is none. */
+  handOn() {
+    const known = this.#ids && { ids: this.#ids, sent: this.#sent };
+    this.#drop();
+    return known;
   }
 
   #lose() {
