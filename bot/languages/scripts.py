@@ -9,9 +9,9 @@ from typing import Final
 
 # What a module of texts is made of: comments, names of tables and keys, strings, template literals with simple ${…} in them.
 _PIECE: Final = re.compile(
-    r"(?P<comment>/\*.*?\*/|//[^\n]*)|export const (?P<table>\w+)|(?P<changed>[A-Z_]+)\.(?P<row>\w+) = |(?P<key>\w+): |"
+    r"(?P<comment>/\*.*?\*/|//[^\n]*|^import [^\n]*)|export const (?P<table>\w+)|(?P<changed>[A-Z_]+)\.(?P<row>\w+) = |(?P<key>\w+): |"
     r'"(?P<string>(?:[^"\\\n]|\\.)*)"|`(?P<template>(?:[^`\\$]|\\.|\$\{[^{}`]*\})*)`',
-    re.S,
+    re.S | re.M,
 )
 _CODE: Final = re.compile(r"\$\{[^{}]*\}")
 _LETTER: Final = re.compile(r"[^\W\d_]")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,8 @@ MOST_BYTES: Final = 20_000
 """The limit for all that is loaded, gzipped, in every language."""
 _TEXTS: Final = HERE / "static" / "texts.js"
 _WORDS: Final = ELEMENT / "words.js"
+_STYLE: Final = "§style§"
+_WORD: Final = re.compile(r"[\w-]+")
 # Storage belongs to the page that the widget stands on, so the tab's memory of the full page is left out.
 _INSTEAD: Final = {HERE / "static" / "page" / "session.js": ELEMENT / "no_session.js"}
 
@@ -32,14 +35,15 @@ def element_script(contacts: Sequence[Contact], embeddings: Embeddings, wording:
         _TEXTS: wording.script(_TEXTS.read_text(encoding="utf-8"), "script"),
         _WORDS: wording.script(_WORDS.read_text(encoding="utf-8"), "widget"),
     }
-    return Packed.of(bundle(ELEMENT / "main.js", made, _INSTEAD))
+    script = bundle(ELEMENT / "main.js", made, _INSTEAD)
+    return Packed.of(script.replace(_literal(_STYLE), _literal(shadow_css(set(_WORD.findall(script))))))
 
 
 def _data(contacts: Sequence[Contact], embeddings: Embeddings, tag: str) -> str:
     shown = [{"number": one.number, "name": one.name, "hours": one.hours} for one in contacts]
     themes = {slug: css for slug, embedding in embeddings.items() if (css := embedding.theme.css())}
     names = [[language.tag, language.own_name] for language in LANGUAGES.values()]
-    parts = {"CONTACTS": shown, "THEMES": themes, "STYLE": shadow_css(), "TAG": tag, "DIRECTION": LANGUAGES[tag].direction, "LANGUAGES": names}
+    parts = {"CONTACTS": shown, "THEMES": themes, "STYLE": _STYLE, "TAG": tag, "DIRECTION": LANGUAGES[tag].direction, "LANGUAGES": names}
     return "\n".join(f"export const {name} = {_literal(value)};" for name, value in parts.items())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -26,7 +27,7 @@ class WidgetPages:
     def __init__(self, contacts: Sequence[Contact], municipalities: Mapping[str, Municipality], embeddings: Embeddings) -> None:
         self._contacts, self._municipalities, self._embeddings = contacts, municipalities, embeddings
         self._wordings = wordings()
-        self._scripts = {tag: element_script(contacts, embeddings, wording) for tag, wording in self._wordings.items()}
+        self._scripts = _scripts(tuple(contacts), tuple(embeddings.items()))
 
     def script(self, wish: str = SWEDISH) -> Packed:
         """widget.js with the words of a language."""
@@ -77,6 +78,12 @@ class WidgetPages:
 def host_policy(origin: str) -> str:
     """The two lines that a website's policy needs for the script: where it comes from and whom it asks."""
     return f"script-src {origin}; connect-src {origin}"
+
+
+@functools.lru_cache(maxsize=2)
+def _scripts(contacts: tuple[Contact, ...], embeddings: tuple[tuple[str, Embedding], ...]) -> dict[str, Packed]:
+    """widget.js by language; made once for the same numbers and themes."""
+    return {tag: element_script(contacts, dict(embeddings), wording) for tag, wording in wordings().items()}
 
 
 def _tag(wish: str) -> str:

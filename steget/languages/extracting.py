@@ -23,6 +23,7 @@ Found = Iterator[tuple[int, str, tuple[str, str], list[str]]]
 Method = Callable[[IO[bytes], Any, Any, Mapping[str, Any]], Found]
 KEYWORDS = {"pgettext": ((1, "c"), 2)}
 _NOWHERE = Municipality("§", "§", "§", "§", None, True, None)
+_FILLED_IN = {"municipalities": [_NOWHERE], "municipality": _NOWHERE, "languages": LANGUAGES.values(), "tag": SWEDISH, "reason": "§"}
 _SAID = {"text", "label", "title", "first"}
 _ROWS_OF_WORDS = {"answers", "field_errors", "live_labels", "labels", "language"}
 
@@ -76,8 +77,7 @@ def problems(stream: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str
 def page_texts(stream: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str, Any]) -> Found:
     """What is seen or read out on a page as it is rendered. What the directory fills in is left out: it is translated there."""
     numbers = Contacts.load().all()
-    page = render(Path(stream.name).name, numbers, municipalities=[_NOWHERE], municipality=_NOWHERE, languages=LANGUAGES.values(), tag=SWEDISH,
-                  reason="§")  # fmt: skip
+    page = render(Path(stream.name).name, numbers, **_FILLED_IN)
     filled = {words for contact in numbers for words in (contact.name, contact.hours)}
     found: dict[tuple[str, str], None] = {}
     translated_page(page, SWEDISH, lambda place, text: found.setdefault((place, text)))

@@ -58,4 +58,3 @@ def embed_routes(pages: WidgetPages, closures: Closures, public_url: str | None)
         return HTMLResponse(pages.trial(municipality(slug)), headers={_CSP: pages.trial_policy()})
 
     return router
-

@@ -4,6 +4,8 @@
  * The closed shadow root keeps the page's styles out, and scripts that only look around. It is no wall: a page that wants to can
  * read everything that is written on it. The install page says so.
  */
+import { WIDGET } from "./words.js";
+import { TEXT } from "../static/texts.js";
 import { reach } from "../static/net/api.js";
 import { Leaving } from "../static/page/leave.js";
 import { watchLeaveKeys } from "../static/page/leave_keys.js";
@@ -13,8 +15,6 @@ import { DIRECTION, STYLE, TAG, THEMES } from "./data.js";
 import { HOME, IS_HOME } from "./home.js";
 import { buildParts } from "./parts.js";
 import { element } from "../static/chat/element.js";
-import { TEXT } from "../static/texts.js";
-import { WIDGET } from "./words.js";
 
 export const NAME = "forsta-steget";
 const SLUG = /^[a-z0-9-]{1,40}$/;
