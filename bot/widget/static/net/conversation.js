@@ -9,7 +9,7 @@ export class Conversation {
   #starting = null;
   #stream;
   #options;
-  /** Calls under way: any of them may be the one that sends a referral. */
+  /** Calls under way that may be the one that sends a referral: a turn or a consent. */
   #open = 0;
   #sent = false;
 
@@ -104,14 +104,15 @@ export class Conversation {
   async #call(method, path, options) {
     await this.ready();
     const { id, token } = this.#ids;
-    this.#open += 1;
+    const maySend = path === "/messages" || path === "/referral" ? 1 : 0;
+    this.#open += maySend;
     try {
       return await call(method, `/conversations/${id}${path}`, { token, ...options });
     } catch (refusal) {
       if (refusal.isConversationGone && this.#ids?.id === id) this.#lose();
       throw refusal;
     } finally {
-      this.#open -= 1;
+      this.#open -= maySend;
     }
   }
 
