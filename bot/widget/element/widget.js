@@ -77,7 +77,7 @@ export class Widget extends HTMLElement {
     else panel.show();
     launcher.ariaExpanded = "true";
     this.#tellNews(false);
-    if (!this.#isFramed) panel.focus({ preventScroll: true }); // and the skip links come next
+    if (!this.#isFramed || kept) panel.focus({ preventScroll: true }); // and the skip links come next
     if (!this.#chat) this.#begin(kept);
   }
 

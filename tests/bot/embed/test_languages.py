@@ -235,6 +235,7 @@ def test_frame_speaks_the_language_of_its_address_and_changes_it_inside(visit: V
     frame.get_by_text(f"{said('ar', 'languages')} (Language)").click()
     frame.get_by_role("link", name="English").click()
     expect(frame.get_by_text(said("en", "leaveNoteFramed"))).to_be_visible()
+    expect(frame.locator(".panel")).to_be_focused()
     assert [body["locale"] for route, _, body in fake.calls if route in ("begin", "speak")] == ["ar", "en"]
     assert len(fake.chats) == 1
 
