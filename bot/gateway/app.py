@@ -46,7 +46,7 @@ def create_app(outside: Outside, conversation_key: str, log: EventLog, telegram:
     plain = Pages(outside.contacts.all(), outside.municipalities.values(), gateway.mint, words)
     app.include_router(plain_routes(gateway, plain))
     app.include_router(statement_routes(gateway, plain, load_statements(outside.municipalities)))
-    pages = WidgetPages(outside.contacts.all(), outside.municipalities, outside.embeddings, words)
+    pages = WidgetPages(outside.contacts.all(), outside.municipalities, outside.embeddings)
     app.include_router(embed_routes(pages, gateway.closures, outside.public_url))
     add_page(app, outside.page, lambda slug, wish: pages.closed(gateway.closures.reason("page", slug), wish, slug))
     app.add_middleware(BodyLimit, wider={PREFIX: MOST_BYTES} if channel else {})

@@ -10,7 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 _ONE: Final = r"/api/v1/conversations/[A-Za-z0-9_-]{1,64}"
-NEEDED: Final = re.compile(rf"/api/v1/conversations|{_ONE}|{_ONE}/(?:messages|events|live|typing|leave)")
+NEEDED: Final = re.compile(rf"/api/v1/conversations|{_ONE}|{_ONE}/(?:messages|events|live|locale|typing|leave)")
 """What the widget asks. Forms and receipt codes belong to our own page and are no part of it."""
 _HEADERS: Final = ("Authorization", "Content-Type", "Idempotency-Key", "Last-Event-ID")
 _ORIGIN: Final = b"origin"

@@ -1,4 +1,4 @@
-"""Puts the texts of a JavaScript module (static/texts.js) into another language: its strings, and nothing else of it."""
+"""Puts the texts of a JavaScript module (static/texts.js, element/words.js) into another language: its strings, and nothing else of it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Final
 
 # What a module of texts is made of: comments, names of tables and keys, strings, template literals with simple ${…} in them.
 _PIECE: Final = re.compile(
-    r"(?P<comment>/\*.*?\*/|//[^\n]*)|export const (?P<table>\w+)|(?P<key>\w+): |"
+    r"(?P<comment>/\*.*?\*/|//[^\n]*|^import [^\n]*)|export const (?P<table>\w+)|(?P<changed>[A-Z_]+)\.(?P<row>\w+) = |(?P<key>\w+): |"
     r'"(?P<string>(?:[^"\\\n]|\\.)*)"|`(?P<template>(?:[^`\\$]|\\.|\$\{[^{}`]*\})*)`',
-    re.S,
+    re.S | re.M,
 )
 _CODE: Final = re.compile(r"\$\{[^{}]*\}")
 _LETTER: Final = re.compile(r"[^\W\d_]")
@@ -23,7 +23,7 @@ def translated_script(source: str, words: Callable[[str, str], str | None]) -> s
 
     def piece(found: re.Match[str]) -> str:
         nonlocal table, key
-        table, key = found["table"] or table, found["key"] or key
+        table, key = found["table"] or found["changed"] or table, found["key"] or found["row"] or key
         text = found["string"] if found["string"] is not None else found["template"]
         if text is None or not _LETTER.search(_CODE.sub("", text)):
             return found[0]

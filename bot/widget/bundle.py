@@ -6,18 +6,21 @@ CORS as well. The modules keep to a small style, and what does not is refused: n
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from bot.widget.lean import lean
+from bot.widget.unused import drop_methods, drop_rows, put_changes_in_place
 
 _IMPORT: Final = re.compile(r'^import\{([\w,]+)\}from "(\.[\w./]+\.js)";$')
 _NAMED: Final = re.compile(r"^(export )?(?:async )?(?:class|function|const|let) (\w+)")
 _AWAIT: Final = re.compile(r"^(?!.*\basync\b)(?=\S).*\bawait\b")  # outside every function: a classic script may not wait there
+_GOES_ON: Final = (";", "{", "}", ",", "(")
 _WORD: Final = re.compile(r"^(?:import|export)\b")
 
 
@@ -48,7 +51,7 @@ class _Bundle:
         if path in self.modules:
             return
         module = _Module()
-        for line in lean(self.made[path] if path in self.made else path.read_text(encoding="utf-8")):
+        for line in _lean(self.made[path] if path in self.made else path.read_text(encoding="utf-8")):
             if found := _IMPORT.match(line):
                 self.used.update(found[1].split(","))
                 needed = (path.parent / found[2]).resolve()
@@ -67,7 +70,7 @@ class _Bundle:
             own = set(module.names) - set(module.exports)
             parts += module.lines if not own & taken else _scope(module)
             taken |= own
-        return '(()=>{\n"use strict";\n' + "\n".join(part.lstrip("\t") for part in parts) + "\n})();\n"
+        return _in_few_lines(["(()=>{", '"use strict";', *(part.lstrip("\t") for part in parts), "})();"])
 
 
 def bundle(entry: Path, made: Mapping[Path, str], instead: Mapping[Path, Path]) -> str:
@@ -79,7 +82,22 @@ def bundle(entry: Path, made: Mapping[Path, str], instead: Mapping[Path, Path]) 
     whole.add(entry)
     for module in whole.modules.values():
         _drop_unused(module, whole.used)
+    lines = [module.lines for module in whole.modules.values()]
+    put_changes_in_place(lines)
+    drop_rows(lines, [name for module in whole.modules.values() for name in module.exports])
+    drop_methods(lines)
     return whole.script()
+
+
+@functools.lru_cache(maxsize=200)
+def _lean(source: str) -> tuple[str, ...]:
+    """The same modules are taken in for every language."""
+    return tuple(lean(source))
+
+
+def _in_few_lines(lines: Iterable[str]) -> str:
+    """Lines that end in a sign that needs no new line go on in the same one. Where there may be a comment they don't."""
+    return "".join(line if line.endswith(_GOES_ON) and "//" not in line else f"{line}\n" for line in lines) + "\n"
 
 
 def _take_in(module: _Module, line: str, path: Path) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.languages.pages import translated_page
-from bot.languages.scripts import translated_script
 from bot.widget.page import STATIC
-from foundation.languages.catalogues import CHAT, PAGE, Catalogue, load_catalogues
+from bot.widget.wording import wordings
 from foundation.languages.locales import TRANSLATED
 
 TEXTS = "texts.js"
@@ -24,21 +22,8 @@ class OtherPage:
 
 def other_pages(swedish: str) -> dict[str, OtherPage]:
     """The page `swedish` by the tag of every other language. Raises CatalogueBroken."""
-    source = (STATIC / TEXTS).read_text(encoding="utf-8")
-    page, chat = load_catalogues(PAGE), load_catalogues(CHAT)
-    return {tag: _other(swedish, source, tag, page[tag], chat[tag]) for tag in TRANSLATED}
-
-
-def _other(swedish: str, source: str, tag: str, page: Catalogue, chat: Catalogue) -> OtherPage:
-    directory = {text: said for (place, text), said in chat.items() if place.startswith("directory/")}
-
-    def seen(place: str, text: str) -> str | None:
-        return page.get((f"page/{place}", text)) or directory.get(text)
-
-    def told(place: str, text: str) -> str | None:
-        return page.get((f"script/{place}", text))
-
-    return OtherPage(translated_page(_led_on(swedish, tag), tag, seen), translated_script(source, told))
+    source, words = (STATIC / TEXTS).read_text(encoding="utf-8"), wordings()
+    return {tag: OtherPage(words[tag].html(_led_on(swedish, tag), "page"), words[tag].script(source, "script")) for tag in TRANSLATED}
 
 
 def _led_on(page: str, tag: str) -> str:

@@ -14,16 +14,20 @@ from foundation.languages.locales import LANGUAGES
 HERE: Final = Path(__file__).resolve().parent
 STATIC: Final = HERE / "static"
 TEMPLATES: Final = HERE / "templates"
+_ENVIRONMENT: Final = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True,
+                                  trim_blocks=True, lstrip_blocks=True)  # fmt: skip
 # Python sorts Ä before Å; in Swedish it is the other way round.
 _SWEDISH: Final = str.maketrans("åäöÅÄÖ", "{|}{|}")
 
 
 def render_page(contacts: Iterable[Contact], municipalities: Iterable[Municipality]) -> str:
     """The whole page as HTML. Numbers, hours and municipalities come from the directory and stand in the page as text."""
-    environment = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True,
-                              trim_blocks=True, lstrip_blocks=True)  # fmt: skip
-    return environment.get_template("page.html").render(contacts=list(contacts), municipalities=in_order(municipalities),
-                                                         languages=LANGUAGES.values())  # fmt: skip
+    return render("page.html", contacts, municipalities=in_order(municipalities), languages=LANGUAGES.values())
+
+
+def render(name: str, contacts: Iterable[Contact], **values: object) -> str:
+    """A page of ours in Swedish, by the name of its template."""
+    return _ENVIRONMENT.get_template(name).render(contacts=list(contacts), **values)
 
 
 def in_order(municipalities: Iterable[Municipality]) -> list[Municipality]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from bot.languages.page_words import PageWords
 from bot.widget.element_script import element_script
 from bot.widget.embedding import NOWHERE, Embedding, Embeddings
-from bot.widget.page import TEMPLATES
+from bot.widget.packed import Packed
+from bot.widget.page import render
+from bot.widget.wording import wordings
 from foundation.directory import Contact, Municipality
 from foundation.languages.locales import LANGUAGES, SWEDISH, canonical
 from foundation.web import STRICT_CSP
@@ -19,15 +19,19 @@ _NOBODY: Final = "frame-ancestors 'none'"
 
 
 class WidgetPages:
-    """Everything is from memory: numbers, themes and origins were read when the process started."""
+    """Everything is from memory: numbers, themes, origins and translations were read when the process started.
 
-    def __init__(self, contacts: Sequence[Contact], municipalities: Mapping[str, Municipality], embeddings: Embeddings,
-                 words: PageWords | None = None) -> None:  # fmt: skip
-        """Without `words` everything is in Swedish."""
-        self._contacts, self._municipalities, self._embeddings, self._words = contacts, municipalities, embeddings, words
-        self.script = element_script(contacts, embeddings)
-        self._templates = Environment(loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, autoescape=True,
-                                      trim_blocks=True, lstrip_blocks=True)  # fmt: skip
+    `wish` is a language as somebody asked for it; Swedish answers for one that is not here. Raises CatalogueBroken.
+    """
+
+    def __init__(self, contacts: Sequence[Contact], municipalities: Mapping[str, Municipality], embeddings: Embeddings) -> None:
+        self._contacts, self._municipalities, self._embeddings = contacts, municipalities, embeddings
+        self._wordings = wordings()
+        self._scripts = _scripts(tuple(contacts), tuple(embeddings.items()))
+
+    def script(self, wish: str = SWEDISH) -> Packed:
+        """widget.js with the words of a language."""
+        return self._scripts[_tag(wish)]
 
     def municipality(self, slug: str | None) -> Municipality | None:
         """The municipality of an address; None for one that is not in the directory."""
@@ -37,9 +41,9 @@ class WidgetPages:
         """What the municipality has decided; nothing for an unknown one."""
         return self._embeddings.get(slug or "", NOWHERE)
 
-    def frame(self, slug: str | None) -> str:
+    def frame(self, slug: str | None, wish: str = SWEDISH) -> str:
         """The page that fills an iframe."""
-        return self._render("embed.html", municipality=self.municipality(slug))
+        return self._said("embed", _tag(wish), municipality=self.municipality(slug))
 
     def frame_policy(self, slug: str | None) -> str:
         """Content-Security-Policy of the frame: those websites may show it, and nobody else (CSP Level 3, section 6.4.2)."""
@@ -47,9 +51,9 @@ class WidgetPages:
 
     def install(self, municipality: Municipality, origin: str) -> str:
         """What a web editor needs; `origin` is where the chat is reached from outside."""
-        sizes = {"bytes": len(self.script.gzipped), "plain": len(self.script.plain)}
-        return self._render("install.html", municipality=municipality, origin=origin, sizes=sizes,
-                            origins=self.embedding(municipality.slug).origins)  # fmt: skip
+        others = [language for language in LANGUAGES.values() if language.tag != SWEDISH]
+        return render("install.html", self._contacts, municipality=municipality, origin=origin, bytes=len(self.script().gzipped),
+                      others=others, origins=self.embedding(municipality.slug).origins)  # fmt: skip
 
     def install_policy(self) -> str:
         """Content-Security-Policy of the installation page, which shows our own frames."""
@@ -57,7 +61,7 @@ class WidgetPages:
 
     def trial(self, municipality: Municipality) -> str:
         """A bare website that shows the widget, for the installation page."""
-        return self._render("trial.html", municipality=municipality)
+        return render("trial.html", self._contacts, municipality=municipality)
 
     def trial_policy(self) -> str:
         """The strictest policy that a website may have, with the lines of the installation page."""
@@ -68,16 +72,23 @@ class WidgetPages:
 
         `slug` and `address` are those of the link that led to it: the links of its languages lead there too.
         """
-        if not reason:
-            return None
-        page = self._render("closed.html", reason=reason, address=address, municipality=self.municipality(slug),
-                            languages=LANGUAGES.values())  # fmt: skip
-        return self._words.page(page, canonical(wish) or SWEDISH) if self._words else page
+        return self._said("closed", _tag(wish), reason=reason, address=address, municipality=self.municipality(slug),
+                          languages=LANGUAGES.values()) if reason else None  # fmt: skip
 
-    def _render(self, name: str, **values: object) -> str:
-        return self._templates.get_template(name).render(contacts=self._contacts, **values)
+    def _said(self, name: str, tag: str, **values: object) -> str:
+        return self._wordings[tag].html(render(f"{name}.html", self._contacts, tag=tag, **values), name)
 
 
 def host_policy(origin: str) -> str:
     """The two lines that a website's policy needs for the script: where it comes from and whom it asks."""
     return f"script-src {origin}; connect-src {origin}"
+
+
+@functools.lru_cache(maxsize=2)
+def _scripts(contacts: tuple[Contact, ...], embeddings: tuple[tuple[str, Embedding], ...]) -> dict[str, Packed]:
+    """widget.js by language; made once for the same numbers and themes."""
+    return {tag: element_script(contacts, dict(embeddings), wording) for tag, wording in wordings().items()}
+
+
+def _tag(wish: str) -> str:
+    return canonical(wish) or SWEDISH

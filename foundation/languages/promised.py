@@ -18,7 +18,8 @@ _IN_CHAT: Final = re.compile(
     r"|after_receipt|nothing_to_send|edit_which|referral_(stop|cancel)|already_sent|stale_button)"
     r"|actions/choices/"
 )
-_ON_PAGE: Final = re.compile(r"page/.|script/|plain/")  # what stands in a part with an id; the footer has none
+# Of the full page what stands in a part with an id; the footer has none.
+_ON_PAGE: Final = re.compile(r"page/.|script/|plain/|widget/|embed/|closed/")
 
 
 def is_promised(tag: str, domain: str, context: str) -> bool:

@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from pathlib import Path
 from typing import IO, Any
 
 from ruamel.yaml import YAML
@@ -17,14 +18,17 @@ from ruamel.yaml import YAML
 from bot.languages.pages import VALUE, counted, translated_page
 from bot.languages.scripts import translated_script
 from bot.widget.in_other_languages import TEXTS
-from bot.widget.page import STATIC, render_page
+from bot.widget.page import STATIC, render
 from foundation.directory import Contacts, Municipality
-from foundation.languages.locales import SWEDISH
+from foundation.languages.locales import LANGUAGES, SWEDISH
 from steget.languages.plain_samples import plain_pages, plain_words
 
 Found = Iterator[tuple[int, str, tuple[str, str], list[str]]]
 Method = Callable[[IO[bytes], Any, Any, Mapping[str, Any]], Found]
 KEYWORDS = {"pgettext": ((1, "c"), 2)}
+_NOWHERE = Municipality("§", "§", "§", "§", None, True, None)
+_FILLED_IN = {"municipalities": [_NOWHERE], "municipality": _NOWHERE, "languages": LANGUAGES.values(), "tag": SWEDISH, "reason": "§",
+              "address": "§"}  # fmt: skip
 _SAID = {"text", "label", "title", "first"}
 _ROWS_OF_WORDS = {"answers", "field_errors", "live_labels", "labels", "language"}
 
@@ -75,23 +79,27 @@ def problems(stream: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str
                 yield _found(f"{options['prefix']}/{name.value}/{kind}", text.value)
 
 
-def page_texts(_stream: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str, Any]) -> Found:
-    """What is seen or read out on the page as it is rendered. What the directory fills in is left out: it is translated there."""
+def page_texts(stream: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str, Any]) -> Found:
+    """What is seen or read out on a page as it is rendered. What the directory fills in is left out: it is translated there."""
+    for place, text in _on(Path(stream.name).name):
+        yield _found(f"{options['prefix']}/{place}", text)
+
+
+def _on(template: str) -> Iterator[tuple[str, str]]:
     numbers = Contacts.load().all()
-    page = render_page(numbers, [Municipality("§", "§", "§", "§", None, True, None)])
     filled = {words for contact in numbers for words in (contact.name, contact.hours)}
     found: dict[tuple[str, str], None] = {}
-    translated_page(page, SWEDISH, lambda place, text: found.setdefault((place, text)))
+    translated_page(render(template, numbers, **_FILLED_IN), SWEDISH, lambda place, text: found.setdefault((place, text)))
     for place, text in found:
         is_again_with_its_count = (place, counted(text)) in found and counted(text) != text
         if text not in filled and not is_again_with_its_count:
-            yield _found(f"{options['prefix']}/{place}", text)
+            yield place, text
 
 
 def plain_texts(_stream: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str, Any]) -> Found:
-    """What the pages without scripts and the page of a closed chat say; what the full page says too is translated there."""
+    """What the pages without scripts say; what the full page says too is translated there."""
     script = (STATIC / TEXTS).read_text(encoding="utf-8")
-    known = {_shape(text) for *_, (_where, text), _comments in page_texts(_stream, (), (), {"prefix": ""})}
+    known = {_shape(text) for _place, text in _on("page.html")}
     translated_script(script, lambda _place, text: known.add(_shape(text)))
     found: dict[str, str] = {}
     for template, page in plain_pages():

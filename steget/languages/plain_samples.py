@@ -15,7 +15,6 @@ from bot.gateway.live.catching_up import Standing
 from bot.gateway.tokens import TokenMint
 from bot.languages.page_words import PageWords
 from bot.languages.phrases import Phrases
-from bot.widget.pages import WidgetPages
 from foundation.directory import Contacts, Municipality
 from foundation.problems import TITLES
 
@@ -68,14 +67,11 @@ SAMPLES: Final[tuple[Sample, ...]] = (
 
 
 def plain_pages() -> Iterator[tuple[str, str]]:
-    """(name, HTML) of every sample, and of the page of a closed chat."""
+    """(name, HTML) of every sample."""
     contacts, municipality = Contacts.load(), Municipality("§", "§", "§", "§", None, True, None)
     pages = Pages(contacts.all(), [municipality], TokenMint("§" * 40), PageWords(Phrases({})))
     for template, values in SAMPLES:
         yield template.removesuffix(".html"), pages.swedish(template, **values)
-    closed = WidgetPages(contacts.all(), {}, {}).closed(NOTHING)
-    assert closed is not None
-    yield "closed", closed
 
 
 def plain_words() -> Iterator[tuple[str, str]]:

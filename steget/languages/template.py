@@ -47,8 +47,11 @@ SOURCES: Final = (
     Source(CHAT, "handover/bridge/*.py", problems, "problem"),
     Source(CHAT, "foundation/p*.py", problems, "problem"),
     Source(PAGE, "bot/widget/templates/page.html", page_texts, "page"),
+    Source(PAGE, "bot/widget/templates/embed.html", page_texts, "embed"),
+    Source(PAGE, "bot/widget/templates/closed.html", page_texts, "closed"),
     Source(PAGE, "bot/widget/static/texts.js", script_texts, "script"),
     Source(PAGE, "bot/channels/plain/words.py", plain_texts, "plain"),
+    Source(PAGE, "bot/widget/element/words.js", script_texts, "widget"),
 )
 
 

@@ -23,7 +23,10 @@ _CSP: Final = "Content-Security-Policy"
 
 
 def embed_routes(pages: WidgetPages, closures: Closures, public_url: str | None) -> APIRouter:
-    """GET /widget.js, /embed, /installera/{slug} and /installera/{slug}/prov. `public_url` as in GatewaySettings."""
+    """GET /widget.js, /embed, /installera/{slug} and /installera/{slug}/prov. `public_url` as in GatewaySettings.
+
+    The first two with ?sprak= in another language; an unknown one gives Swedish.
+    """
     router = APIRouter()
 
     def municipality(slug: str) -> Municipality:
@@ -34,14 +37,14 @@ def embed_routes(pages: WidgetPages, closures: Closures, public_url: str | None)
 
     @router.get("/widget.js")
     @open_to(ANYONE)
-    async def script(request: Request) -> Response:
-        return pages.script.response(request, "text/javascript", _SCRIPT)
+    async def script(request: Request, sprak: str = SWEDISH) -> Response:
+        return pages.script(sprak).response(request, "text/javascript", _SCRIPT)
 
     @router.get("/embed")
     @open_to(ANYONE)
     async def frame(kommun: str | None = None, sprak: str = SWEDISH) -> HTMLResponse:
         closed = pages.closed(closures.reason("widget", kommun), sprak, kommun, "/embed")
-        return HTMLResponse(closed or pages.frame(kommun), headers={**_FRAME, _CSP: pages.frame_policy(kommun)})
+        return HTMLResponse(closed or pages.frame(kommun, sprak), headers={**_FRAME, _CSP: pages.frame_policy(kommun)})
 
     @router.get("/installera/{slug}")
     @open_to(ANYONE)
@@ -55,4 +58,3 @@ def embed_routes(pages: WidgetPages, closures: Closures, public_url: str | None)
         return HTMLResponse(pages.trial(municipality(slug)), headers={_CSP: pages.trial_policy()})
 
     return router
-

@@ -14,6 +14,7 @@ import { Erase } from "../static/page/erase.js";
 import { knownNumbers } from "../static/page/numbers.js";
 import { ReceiptReminder } from "../static/receipt/reminder.js";
 import { TEXT } from "../static/texts.js";
+import { TAG } from "./data.js";
 import { pageAddress } from "./home.js";
 import { WIDGET } from "./words.js";
 
@@ -59,7 +60,7 @@ export class Chat {
       contact: watchContactState(this.#parts.contactState),
     };
     const where = this.#municipality ? { municipality: this.#municipality } : {};
-    return new Conversation(on, { ...where, channel: "widget" });
+    return new Conversation(on, { ...where, locale: TAG, channel: "widget" });
   }
 
   #makeWriting() {
@@ -74,8 +75,12 @@ export class Chat {
     this.#arrivals.stored = (entry) => this.#turns.stored(entry);
   }
 
-  /** Begins a conversation, or says why there is none. */
-  async begin() {
+  /** Begins a conversation, or says why there is none. Goes on with `known`, which the widget had in another language. */
+  async begin(known = null) {
+    if (this.conversation.resume(known)) {
+      this.#arrivals.expectHistory();
+      return this.#live.look();
+    }
     try {
       await this.conversation.ready();
     } catch (refusal) {

@@ -1,7 +1,7 @@
 /** The panel's frame: skip links, the bar that is always in sight, and the honest lines. All of it is text and elements. */
 import { element } from "../static/chat/element.js";
 import { phoneLink } from "../static/chat/phone_links.js";
-import { CONTACTS } from "./data.js";
+import { CONTACTS, LANGUAGES, TAG } from "./data.js";
 import { pageAddress } from "./home.js";
 import { WIDGET } from "./words.js";
 
@@ -39,7 +39,17 @@ export function buildBar(isFramed) {
   return { bar: element("div", { className: "bar" }, emergency, numbers, leave, close), leave, numbers, close };
 }
 
-/** {notes, form, page, erase, ask} */
+/** Every language under its own name. Links to our own page, which work also when the language can't be changed here. */
+function buildLanguages(municipality) {
+  const rows = LANGUAGES.map(([tag, name]) => {
+    const made = link(name, pageAddress(municipality, tag));
+    return element("li", {}, Object.assign(made, { lang: tag, hreflang: tag, dir: "auto", ariaCurrent: tag === TAG ? "true" : null }));
+  });
+  const summary = element("summary", { text: `${WIDGET.languages} ` }, element("span", { lang: "en", text: "(Language)" }));
+  return element("details", { className: "languages" }, summary, element("ul", {}, ...rows));
+}
+
+/** {notes, erase, ask, languages} */
 export function buildNotes(isFramed, municipality) {
   const form = link(WIDGET.form, pageAddress(municipality), "quiet linkbutton");
   const ask = button("", "quiet", { hidden: true });
@@ -47,12 +57,14 @@ export function buildNotes(isFramed, municipality) {
   const host = isFramed ? [] : [element("p", { className: "fine", text: `${WIDGET.host} ` }, link(WIDGET.page, pageAddress(municipality)))];
   const note = element("p", { id: "leave-note", className: "fine", text: isFramed ? WIDGET.leaveNoteFramed : WIDGET.leaveNote });
   const stays = element("p", { className: "fine", text: WIDGET.stays });
-  return { notes: [element("div", { className: "menu" }, ask, form, erase), ...host, stays, note], ask, erase };
+  const languages = buildLanguages(municipality);
+  return { notes: [languages, element("div", { className: "menu" }, ask, form, erase), ...host, stays, note], ask, erase, languages };
 }
 
 function known(number, className = "call") {
   const made = phoneLink(number);
   made.className = className;
   made.dataset.number = number;
+  made.dir = "ltr"; // its groups keep their order in every language
   return made;
 }

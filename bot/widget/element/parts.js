@@ -60,7 +60,7 @@ function buildForm() {
 
 /** Shown in place of the chat while the municipality has closed it. */
 function buildClosed() {
-  const reason = element("p", { className: "closed-reason" });
+  const reason = element("p", { className: "closed-reason", dir: "auto" });
   const heading = element("h3", { tabIndex: -1, text: WIDGET.closed });
   return { section: element("section", { className: "closed", hidden: true }, heading, reason, callList()), heading, reason };
 }

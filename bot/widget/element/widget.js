@@ -4,17 +4,19 @@
  * The closed shadow root keeps the page's styles out, and scripts that only look around. It is no wall: a page that wants to can
  * read everything that is written on it. The install page says so.
  */
+import { WIDGET } from "./words.js";
+import { TEXT } from "../static/texts.js";
 import { reach } from "../static/net/api.js";
 import { Leaving } from "../static/page/leave.js";
 import { watchLeaveKeys } from "../static/page/leave_keys.js";
 import { watchNumbers } from "../static/page/numbers.js";
 import { Chat } from "./chat.js";
-import { STYLE, THEMES } from "./data.js";
+import { DIRECTION, STYLE, TAG, THEMES } from "./data.js";
 import { HOME, IS_HOME } from "./home.js";
 import { buildParts } from "./parts.js";
 import { element } from "../static/chat/element.js";
-import { WIDGET } from "./words.js";
 
+export const NAME = "forsta-steget";
 const SLUG = /^[a-z0-9-]{1,40}$/;
 const LETTERS = 1.0625; // the page's own size beside the browser's
 const NARROW = matchMedia("(max-width: 40rem), (max-height: 30rem)");
@@ -23,32 +25,39 @@ const OURS = ["keydown", "keyup", "keypress", "beforeinput", "input", "change", 
 const COVER = "html>body{display:none!important}html{background:Canvas!important}";
 
 export class Widget extends HTMLElement {
+  #host;
+  #root;
   #parts = null;
   #chat = null;
   #isFramed = false;
 
   connectedCallback() {
-    if (this.#parts) return;
-    this.#isFramed = this.hasAttribute("framed");
+    if (!this.#parts) this.show(this, this.attachShadow({ mode: "closed" }));
+  }
+
+  /** Fills `root`, the shadow root of `host`; goes on with `kept`, what the widget there had in another language: {known, text}. */
+  show(host, root, kept = null) {
+    this.#host = host;
+    this.#root = root;
+    this.#isFramed = host.hasAttribute("framed");
     if (!IS_HOME) reach(HOME);
     this.#parts = buildParts(this.#isFramed, this.#municipality);
-    const shell = element("div", { className: this.#isFramed ? "shell in-frame" : "shell", lang: "sv", dir: "ltr" }, ...this.#parts.all);
-    const root = this.attachShadow({ mode: "closed" });
-    root.append(shell);
+    const shell = element("div", { className: this.#isFramed ? "shell in-frame" : "shell", lang: TAG, dir: DIRECTION }, ...this.#parts.all);
+    root.replaceChildren(shell);
     root.adoptedStyleSheets = [sheet(STYLE), sheet(THEMES[this.#municipality] ?? "")];
     const pixels = parseFloat(getComputedStyle(shell).fontSize) * LETTERS;
     root.adoptedStyleSheets.push(sheet(`.shell{--rem:${pixels}px}`));
     this.#listen(shell);
-    if (this.#isFramed) this.#open();
+    if (this.#isFramed || kept) this.#open(kept);
   }
 
   get #municipality() {
-    const name = this.getAttribute("municipality") ?? "";
+    const name = this.#host.getAttribute("municipality") ?? "";
     return SLUG.test(name) ? name : "";
   }
 
   #listen(shell) {
-    const { launcher, close, panel, numbers, skip, log } = this.#parts;
+    const { launcher, close, panel, numbers, skip, log, languages } = this.#parts;
     for (const kind of OURS) shell.addEventListener(kind, (event) => event.stopPropagation());
     launcher.addEventListener("click", () => (panel.open ? panel.close() : this.#open()));
     close.addEventListener("click", () => panel.close());
@@ -57,9 +66,10 @@ export class Widget extends HTMLElement {
     panel.addEventListener("keydown", (event) => this.#escape(event, log));
     skip.toWriting.addEventListener("click", () => this.#chat.composer.focus());
     watchNumbers(numbers, panel);
+    languages.addEventListener("click", (event) => this.#choose(event));
   }
 
-  #open() {
+  #open(kept) {
     const { panel, launcher } = this.#parts;
     // On a small screen the panel covers the page, so the page must not take focus behind it.
     if (this.#isFramed) panel.open = true; // takes no focus from the page around the frame
@@ -67,11 +77,11 @@ export class Widget extends HTMLElement {
     else panel.show();
     launcher.ariaExpanded = "true";
     this.#tellNews(false);
-    if (!this.#isFramed) panel.focus({ preventScroll: true }); // and the skip links come next
-    if (!this.#chat) this.#begin();
+    if (!this.#isFramed || kept) panel.focus({ preventScroll: true }); // and the skip links come next
+    if (!this.#chat) this.#begin(kept);
   }
 
-  #begin() {
+  #begin(kept) {
     const { leave, skip } = this.#parts;
     this.#chat = new Chat(this.#parts, this.#municipality, () => this.#tellNews(!this.#parts.panel.open));
     const leaving = new Leaving(this.#chat.conversation, leave, cover);
@@ -80,7 +90,23 @@ export class Widget extends HTMLElement {
       leaving.leave();
     });
     watchLeaveKeys(leave, this.#chat.announcer, () => leaving.leave());
-    this.#chat.begin();
+    if (kept) this.#parts.input.value = kept.text;
+    this.#chat.begin(kept?.known);
+  }
+
+  /** Another language: its words are in its own script, whose widget goes on here. A new tab or window is the person's own choice. */
+  async #choose(event) {
+    const tag = event.target.closest("a")?.hreflang;
+    if (!tag || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const name = `${NAME}-${tag}`;
+    const failed = () => this.#chat.trouble.show(TEXT.startFailed);
+    if (!customElements.get(name)) document.head.append(element("script", { src: `${HOME}/widget.js?sprak=${tag}`, onerror: failed }));
+    event.preventDefault(); // not sooner: where the page's policy forbids the script, the link leads to our own page
+    await customElements.whenDefined(name);
+    const { conversation } = this.#chat;
+    await conversation.speak(tag).catch(() => null);
+    if (!this.#parts.panel.isConnected) return; // pressed twice, or the page took the widget away
+    document.createElement(name).show(this.#host, this.#root, { known: conversation.handOn(), text: this.#parts.input.value });
   }
 
   #closed() {

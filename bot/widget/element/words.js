@@ -9,6 +9,7 @@ export const WIDGET = {
   skip: "Hoppa till skrivfältet",
   danger: "Vid fara: ring",
   more: "Fler nummer",
+  languages: "Språk",
   leave: "Lämna snabbt",
   close: "Stäng chatten",
   write: "Skriv här",

@@ -92,15 +92,17 @@ class Site:
         app = FastAPI()
 
         @app.get("/")
-        def script() -> HTMLResponse:
+        def script(sprak: str = "") -> HTMLResponse:
+            address = f"{self.home}/widget.js" + (f"?sprak={sprak}" if sprak else "")
             link = f'<a href="{self.home}/?kommun={SLUG}">Chatta anonymt</a>'
-            snippet = f'<script src="{self.home}/widget.js" async></script><forsta-steget municipality="{SLUG}">{link}</forsta-steget>'
+            snippet = f'<script src="{address}" async></script><forsta-steget municipality="{SLUG}">{link}</forsta-steget>'
             return self._page(snippet, self.policy)
 
         @app.get("/ruta")
-        def frame() -> HTMLResponse:
+        def frame(sprak: str = "") -> HTMLResponse:
+            address = f"{self.home}/embed?kommun={SLUG}" + (f"&sprak={sprak}" if sprak else "")
             sandbox = "allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox"
-            return self._page(f'<iframe src="{self.home}/embed?kommun={SLUG}" title="Chatt: Första steget" width="100%" height="640" '
+            return self._page(f'<iframe src="{address}" title="Chatt: Första steget" width="100%" height="640" '
                               f'referrerpolicy="no-referrer" sandbox="{sandbox}"></iframe>',
                               f"default-src 'none'; frame-src {self.home}")  # fmt: skip
 

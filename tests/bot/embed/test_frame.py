@@ -67,5 +67,5 @@ def test_reason_and_numbers_fill_the_frame_when_the_widget_is_closed(visit: Visi
 
 def test_numbers_and_a_link_fill_the_frame_when_scripts_are_off(visit: Visit, site: Site) -> None:
     page = visit("/embed?kommun=alingsas", base=site.home, java_script_enabled=False)
-    expect(page.get_by_role("link", name="Öppna den i en ny flik")).to_have_attribute("href", "/?kommun=alingsas")
+    expect(page.get_by_role("link", name="Öppna chatten i en ny flik")).to_have_attribute("href", "/?kommun=alingsas")
     expect(page.locator(".call")).to_have_count(len(site.pages._contacts))

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from bot.widget.pages import WidgetPages
 from foundation.directory import Contacts, load_municipalities
+from foundation.languages.locales import LANGUAGES
 from tests.bot.embed.conftest import Visit
 from tests.bot.embed.site import SLUG, Site
 
@@ -30,9 +31,18 @@ def test_snippets_and_policy_lines_are_exact(visit: Visit, site: Site) -> None:
     assert site.policy == "default-src 'none'; " + piece["policy-script"].replace("\n", "; ")
 
 
+def test_lines_for_another_language_are_exact(visit: Visit, site: Site) -> None:
+    page = visit(ADDRESS, base=site.home)
+    assert page.locator("#address-script").text_content() == f"{site.home}/widget.js?sprak=en"
+    assert page.locator("#address-frame").text_content() == f"{site.home}/embed?kommun={SLUG}&sprak=en"
+    assert page.locator("#address-link").text_content() == f"{site.home}/?kommun={SLUG}&sprak=en"
+    said = page.locator("#other-languages ~ ul").inner_text()
+    assert all(language.tag in said and language.own_name in said for language in LANGUAGES.values() if language.tag not in ("sv", "en"))
+
+
 def test_size_is_the_real_one_and_the_limits_are_told_honestly(visit: Visit, site: Site) -> None:
     page = visit(ADDRESS, base=site.home)
-    size = f"{len(site.pages.script.gzipped) / 1000:.1f}".replace(".", ",")
+    size = f"{len(site.pages.script().gzipped) / 1000:.1f}".replace(".", ",")
     expect(page.get_by_text(f"en enda fil på {size} kB")).to_be_visible()
     expect(page.get_by_text("Det är inget lås.")).to_be_visible()
     expect(page.get_by_text("Lämna snabbt kan bara tömma rutan.")).to_be_visible()

@@ -54,7 +54,7 @@ async def test_everything_else_may_stand_in_no_frame(embedded) -> None:
 
 async def test_website_that_was_let_in_may_ask_for_what_the_widget_needs(embedded) -> None:
     person = await embedded.person()
-    for path in (API, f"{API}/{person.id}/messages", f"{API}/{person.id}/typing"):
+    for path in (API, f"{API}/{person.id}/messages", f"{API}/{person.id}/typing", f"{API}/{person.id}/locale"):
         asked = await embedded.http.options(path, headers={"Origin": OURS, **ASKS})
         assert asked.status_code == 200, path
         assert asked.headers["access-control-allow-origin"] == OURS

@@ -19,7 +19,7 @@ export function bubble(message, context) {
 /** Read out and laid out in its own language: a conversation may hold several. What a person writes can be in any. */
 function inItsLanguage(part, { from, lang = "sv" }) {
   part.dir = "auto";
-  if (from !== "person") part.lang = lang;
+  if (from !== "person" && lang) part.lang = lang; // what the page itself says is in the language of the page
   return part;
 }
 

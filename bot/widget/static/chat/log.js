@@ -33,7 +33,7 @@ export class Log {
 
   /** Adds what the person just wrote or pressed; or a message that only this page makes. */
   addLocal(text, from = "person", kind = "text", buttons = []) {
-    const message = { from, kind, text, buttons };
+    const message = { from, kind, text, buttons, lang: "" };
     return this.#insert({ id: null, text, from, element: bubble(message, this.#context) });
   }
 

@@ -9,7 +9,7 @@ export class Conversation {
   #starting = null;
   #stream;
   #options;
-  /** Calls under way: any of them may be the one that sends a referral. */
+  /** Calls under way that may be the one that sends a referral: a turn or a consent. */
   #open = 0;
   #sent = false;
 
@@ -23,9 +23,8 @@ export class Conversation {
     this.#stream = new EventStream({ ...on, gone: () => this.#lose() });
   }
 
-  /** Goes on with this tab's conversation. False when there is none. */
-  resume() {
-    const known = recall();
+  /** Goes on with this tab's conversation, or with one that `handOn` gave. False when there is none. */
+  resume(known = recall()) {
     if (!known) return false;
     this.#ids = known.ids;
     this.#sent = known.sent;
@@ -105,14 +104,15 @@ export class Conversation {
   async #call(method, path, options) {
     await this.ready();
     const { id, token } = this.#ids;
-    this.#open += 1;
+    const maySend = path === "/messages" || path === "/referral" ? 1 : 0;
+    this.#open += maySend;
     try {
       return await call(method, `/conversations/${id}${path}`, { token, ...options });
     } catch (refusal) {
       if (refusal.isConversationGone && this.#ids?.id === id) this.#lose();
       throw refusal;
     } finally {
-      this.#open -= 1;
+      this.#open -= maySend;
     }
   }
 
@@ -137,6 +137,13 @@ export class Conversation {
     const erase = ids && !this.#sent && this.#open === 0;
     this.#drop();
     if (erase) eraseSoon(ids);
+  }
+
+  /** Lets go of the conversation, which another then resumes; null when there is none. */
+  handOn() {
+    const known = this.#ids && { ids: this.#ids, sent: this.#sent };
+    this.#drop();
+    return known;
   }
 
   #lose() {
