@@ -42,6 +42,11 @@ class TelegramApi:
         """The simulator's time, in seconds since 1970."""
         return time.time() + self._ahead
 
+    def begin_anew(self) -> None:
+        """Forgets all bots, and sets the clock right."""
+        self.bots.clear()
+        self._ahead = 0.0
+
     def passes(self, *, hours: float) -> None:
         """Lets time pass."""
         self._ahead += hours * 3600

@@ -23,6 +23,7 @@ from bot.gateway.store.migrate import migrate
 from tests.bot.gateway.conftest import KEY, World
 from tests.bot.telegram.fake_sending import FakeSending, Ledger
 from tests.bot.telegram.fake_telegram import FakeTelegram
+from tests.bot.telegram.made_once import make_once
 from tests.bot.telegram.somebody import Somebody
 
 PAGE = "https://chatt.test"
@@ -35,6 +36,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent) and is_async_test(item):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_starts() -> Iterator[None]:
+    """A gateway for each test need not make the web's page each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        make_once(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -71,8 +71,9 @@ async def test_a_yes_that_can_not_be_read_is_a_yes(gateways: Gateways) -> None:
 async def test_a_dead_telegram_is_asked_ever_more_rarely_and_gets_everything_when_it_is_back(gateways: Gateways) -> None:
     people, gateway = [gateways.bot.person() for _ in range(40)], await gateways.started()
     gateways.bot.fail("500", "sendMessage", times=10_000)
+    gateway.sender._workers[BOT]._breaker._probe_seconds = 3.0  # ten in operation
     await gateway.sender.post([post(person, "hej") for person in people])
-    await asyncio.sleep(3)
+    await asyncio.sleep(2.5)
     asked = len(gateways.bot.called("sendMessage"))
     assert asked < 60, "a bot that is down is flooded"
     gateways.bot.faults.clear()
