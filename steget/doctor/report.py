@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from rich.console import Console
 
 from steget.data_folder import state_file
-from steget.doctor import cage, files, inboxes, machine, processes, stores
+from steget.doctor import cage, files, inboxes, machine, processes, stores, telegram
 from steget.doctor.finding import Finding, Level, warn
 from steget.installation import Installation
 
@@ -21,7 +21,8 @@ def all_findings(installation: Installation) -> list[Finding]:
     return [
         machine.check_python(), machine.check_disk(installation), *machine.check_ports(installation),
         files.check_app_environment(), files.check_rasa_environment(), cage.check_cage(), *files.check_models(),
-        files.check_secrets(installation), files.check_contacts(date.today()), files.check_embedding(), *asyncio.run(_asked(installation)),
+        files.check_secrets(installation), files.check_contacts(date.today()), files.check_embedding(),
+        telegram.check_telegram(installation.telegram), *asyncio.run(_asked(installation)),
     ]  # fmt: skip
 
 
@@ -40,7 +41,11 @@ async def _asked(installation: Installation) -> list[Finding]:
 
 def examine(installation: Installation, console: Console) -> int:
     """Prints all findings; 1 when one of them is a fault."""
-    findings = all_findings(installation)
+    return show(all_findings(installation), console)
+
+
+def show(findings: Sequence[Finding], console: Console) -> int:
+    """Prints `findings`; 1 when one of them is a fault."""
     for finding in findings:
         console.print(f"{_MARKS[finding.level]} {finding.sentence}", highlight=False, soft_wrap=True)
         if finding.advice:

@@ -34,7 +34,7 @@ class TelegramApi:
 
     def bot(self) -> SimulatedBot:
         """A new one."""
-        bot = SimulatedBot(1000 + len(self.bots), self.now)
+        bot = SimulatedBot(70_000 + len(self.bots), self.now)
         self.bots[bot.token] = bot
         return bot
 

@@ -169,6 +169,7 @@ async def test_signs_are_shown_at_once_and_may_be_lost(gateways: Gateways) -> No
     await gateway.sender.show_typing(BOT, sealed(kim))
     assert gateways.bot.queries[query].shown == "Tack" and kim.chat.actions == ["typing"]
     gateways.bot.fail("500", times=2)
+    await asyncio.sleep(0.3)  # signs are few
     await gateway.sender.acknowledge(BOT, "made up")
     await gateway.sender.show_typing(BOT, sealed(kim))
     await gateway.sender.show_typing(BOT, b"not sealed")
