@@ -52,7 +52,7 @@ def _of_the_webhook(file: BotFile, bot: BotEntry, name: str, standing: BotStandi
 
 def _of_what_waits(bot: BotEntry, name: str, standing: BotStanding, now: datetime) -> Iterator[Finding]:
     if standing.waiting:
-        yield warn(name, f"{name}: {standing.waiting} meddelanden väntar hos Telegram.",
+        yield warn(name, f"{name}: {standing.waiting} meddelande{'n' if standing.waiting > 1 else ''} väntar hos Telegram.",
                    "Är gateway i gång? Efter ett dygn slänger Telegram det som väntar.")  # fmt: skip
     if standing.failed_at and now - standing.failed_at < _RECENT:
         when = standing.failed_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")

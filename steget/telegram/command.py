@@ -24,7 +24,7 @@ Out = Annotated[Path | None, typer.Option(help="Skriv en QR-kod hit, som SVG.")]
 @app.command()
 def check() -> None:
     """Frågar Telegram om varje bot och säger vad som är fel. Ändrar inget."""
-    from steget.doctor.report import show
+    from steget.doctor.showing import show
     from steget.telegram.asking import Asking, BotsUnusable
     from steget.telegram.checking import all_findings
 

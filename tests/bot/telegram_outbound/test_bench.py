@@ -21,7 +21,7 @@ async def test_emergencies_leave_within_two_seconds_while_the_rest_waits_and_not
 
 
 async def test_a_backlog_is_sent_to_its_end(database: str, api: TelegramApi) -> None:
-    figures = figures_of(await run(Plan(updates=120, chats=40, per_minute=120, speed=2), database, api, lambda _sent, _urgent: None))
+    figures = figures_of(await run(Plan(updates=120, chats=40, per_minute=60, speed=3), database, api, lambda _sent, _urgent: None))
     assert figures.is_good, figures
     assert (figures.answers_sent, figures.waiting) == (120, 0)
 
