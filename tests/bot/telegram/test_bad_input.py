@@ -15,8 +15,9 @@ from tests.bot.telegram.somebody import Somebody
 # Bot API, section Getting updates: every optional member of Update that is not asked for, as the documentation lists them.
 NOT_USED = (
     "channel_post", "edited_channel_post", "business_connection", "business_message", "edited_business_message",
-    "deleted_business_messages", "message_reaction", "message_reaction_count", "inline_query", "chosen_inline_result", "shipping_query", "pre_checkout_query",
-    "purchased_paid_media", "poll", "poll_answer", "chat_member", "chat_join_request", "chat_boost", "removed_chat_boost",
+    "deleted_business_messages", "message_reaction", "message_reaction_count", "inline_query", "chosen_inline_result", "shipping_query",
+    "pre_checkout_query", "purchased_paid_media", "poll", "poll_answer", "chat_member", "chat_join_request", "chat_boost",
+    "removed_chat_boost",
 )  # fmt: skip
 FAMILY = "👨‍👩‍👧‍👦"
 CHAIN = "👩" + "\u200d👩" * 900
