@@ -26,7 +26,12 @@ class TypingSign:
     def beside(self, bot: str, chat: bytes) -> Iterator[None]:
         """Shows the sign in the chat (a sealed id) from when the turn in the block has to wait until the block ends."""
         shown: list[asyncio.Task[None]] = []
-        with told_when_waiting(lambda: shown or shown.append(asyncio.create_task(self._shown(bot, chat)))):
+
+        def begin() -> None:
+            if not shown:
+                shown.append(asyncio.create_task(self._shown(bot, chat)))
+
+        with told_when_waiting(begin):
             try:
                 yield
             finally:
