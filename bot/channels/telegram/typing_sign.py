@@ -13,6 +13,7 @@ from bot.gateway.waiting import told_when_waiting
 
 FIRST_SECONDS: Final = 0.3  # an answer that comes sooner needs no sign
 AGAIN_SECONDS: Final = 4.5  # Bot API, sendChatAction: five seconds or less
+MOST_TIMES: Final = 9  # longer than a worker has for an update
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,6 @@ class TypingSign:
 
     async def _shown(self, bot: str, chat: bytes) -> None:
         await asyncio.sleep(self.first_seconds)
-        while True:
+        for _ in range(MOST_TIMES):
             await self.acting.show_typing(bot, chat)
             await asyncio.sleep(AGAIN_SECONDS)
