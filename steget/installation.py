@@ -17,7 +17,8 @@ _SOCKET_PATH_LIMIT = 90  # the kernel allows 107 bytes; the names of the sockets
 class Installation(Settings):
     """STEGET_DATA_DIR, ports and hosts of the two doors, and real servers to use in place of the embedded ones.
 
-    STEGET_CONTENT_KEY and STEGET_RETENTION are for the commands that migrate, purge and change keys, STEGET_INBOXES for the doctor.
+    STEGET_CONTENT_KEY and STEGET_RETENTION are for the commands that migrate, purge and change keys, STEGET_INBOXES and
+    STEGET_TELEGRAM for the doctor and `steget telegram`.
     STEGET_TOMBSTONES is the file of what was erased; `migrate` erases again what a restored backup has brought back.
     """
 
@@ -35,6 +36,7 @@ class Installation(Settings):
     retention: Path | None = None
     tombstones: Path | None = None
     inboxes: Path | None = None
+    telegram: Path | None = None
 
     @property
     def data(self) -> Path:

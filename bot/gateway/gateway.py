@@ -103,6 +103,7 @@ class Gateway:
     embeddings: Embeddings
     publisher: Publisher
     locales: KnownLocales
+    languages: LanguageTurns
 
 
 def make_gateway(outside: Outside, conversation_key: str, log: EventLog) -> Gateway:
@@ -130,7 +131,8 @@ def make_gateway(outside: Outside, conversation_key: str, log: EventLog) -> Gate
                   Deciding(texts, talk, live_turns, offering, closures, languages), erasing, publisher, languages, texts, outside.bell,
                   modes, locales, log)  # fmt: skip
     return Gateway(
-        mint=mint, gate=gate, connections=connections, texts=texts, conversing=Conversing(rooms), publisher=publisher, locales=locales,
+        mint=mint, gate=gate, connections=connections, texts=texts, conversing=Conversing(rooms), publisher=publisher,
+        locales=locales, languages=languages,
         opening=Opening(mint, conversations, publisher, texts, outside.municipalities, locales, log, closures),
         closures=closures, embeddings=outside.embeddings, conversations=conversations, erasing=erasing,
         referral=ReferralForm(conversations, bridge, alarms, publisher, texts, from_memory, log),

@@ -62,7 +62,9 @@ class Opening:
     async def begin(self, vault: Vault, first: Iterable[Bubble], locale: str, municipality: str | None,
                     campaign: str | None, channel: str = "page") -> list[Message]:  # fmt: skip
         """Stores a conversation that begins with `first`; the same vault again stores nothing. Raises StoreUnavailable, and as `open`."""
-        state = self._state(locale, municipality, campaign, channel)
+        state, first = self._state(locale, municipality, campaign, channel), tuple(first)
+        if first != self.texts.say["welcome"]:  # a channel's own words are said again when the language is changed before anything else
+            state.last_said = list(first)
         self.locales.saw(vault.conversation_id, state.locale)
         messages = self.publisher.publish(vault, first)
         await self.conversations.open(vault, state, messages)

@@ -15,6 +15,7 @@ from bot.gateway.rasa_parts import ROLES, PartReader
 from bot.gateway.said import Said
 from bot.gateway.state import Outgoing, State
 from bot.gateway.vault import Vault
+from bot.gateway.waiting import waits
 from foundation.logs import EventLog
 
 # Rasa's time per message grows with the length of its tracker (reliability notes 2.1).
@@ -38,6 +39,7 @@ class Talk:
         chosen = _ROLE.fullmatch(outgoing.message)
         if chosen and chosen[1] in ROLES:
             state.role, state.role_known_to_rasa = chosen[1], True  # this very message tells it
+        waits()
         try:
             said = await self._ask(vault, state, outgoing)
         except RasaFailed:

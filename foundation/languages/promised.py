@@ -12,7 +12,7 @@ _IN_CHAT: Final = re.compile(
     r"gateway/(emergency|danger_question|field_errors|crowded|language)\b"
     r"|gateway/say/(welcome|after_emergency\w*|safe|not_meant|continue|not_in_danger|trouble|in_doubt|nothing_to_retry|chat_down|too_long"
     r"|open_referral_form|form_\w+|open_receipt|erased|not_erased|language_\w+|preview_language)/"
-    r"|directory/|handover/|problem/"
+    r"|telegram/(?!commands/)|directory/|handover/|problem/"
     r"|rasa/utter_(ask_language|request_human|start_referral)/"
     r"|actions/utter_(ask_(municipality|about|contact|voicemail|times|interpreter|own_words)|invalid|preview|consent|bridge_down|receipt"
     r"|after_receipt|nothing_to_send|edit_which|referral_(stop|cancel)|already_sent|stale_button)"

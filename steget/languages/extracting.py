@@ -30,11 +30,11 @@ _NOWHERE = Municipality("§", "§", "§", "§", None, True, None)
 _FILLED_IN = {"municipalities": [_NOWHERE], "municipality": _NOWHERE, "languages": LANGUAGES.values(), "tag": SWEDISH, "reason": "§",
               "address": "§"}  # fmt: skip
 _SAID = {"text", "label", "title", "first"}
-_ROWS_OF_WORDS = {"answers", "field_errors", "live_labels", "labels", "language"}
+_ROWS_OF_WORDS = {"answers", "field_errors", "live_labels", "labels", "language", "commands"}
 
 
 def gateway_texts(stream: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str, Any]) -> Found:
-    """bot/gateway/content/sv.yml: all that is said, but not what a person may type."""
+    """bot/gateway/content/sv.yml and the channels' own: all that is said, but not what a person may type."""
     content = _yaml(stream)
     yield from _walk({key: part for key, part in content.items() if key != "typed_answers"}, options["prefix"])
 

@@ -38,6 +38,7 @@ class Source:
 
 SOURCES: Final = (
     Source(CHAT, "bot/gateway/content/sv.yml", gateway_texts, "gateway"),
+    Source(CHAT, "bot/channels/telegram/sv.yml", gateway_texts, "telegram"),
     Source(CHAT, "bot/assistant/domain/responses/*.yml", responses, "rasa"),
     Source(CHAT, "actions/texts/*.yml", responses, "actions"),
     Source(CHAT, "directory/contacts.yml", contacts, "directory"),

@@ -79,6 +79,8 @@ async def _before(fault: Fault) -> None:
             raise Refusal(502, "Bad Gateway")
         case "401":
             raise Refusal(401, "Unauthorized")
+        case "429":
+            raise Refusal(429, f"Too Many Requests: retry after {int(fault.seconds)}", retry_after=int(fault.seconds))
         case "cut" | "html":
             raise Refusal(200, "never seen")
         case "late":

@@ -62,6 +62,7 @@ class SimulatedBot:
         self.calls: list[Call] = []
         self.delivered: list[Delivered] = []
         self.revoked, self.keeps_calls, self.poller = False, True, 0
+        self.joins_groups, self.reads_groups = False, False  # as BotFather was told
         self._message_ids = count(1)
 
     def person(self, chat_id: int | None = None, name: str = "Kim", language: str = "sv", kind: str = "private") -> Person:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["500", "502", "401", "html", "cut", "cut_after", "late", "late_after", "odd"]
-"""A status; 200 with a page of HTML; the connection cut before or after the call was obeyed; `seconds` late before or after that;
-a yes without a result that can be read."""
+Kind = Literal["500", "502", "401", "429", "html", "cut", "cut_after", "late", "late_after", "odd"]
+"""A status (429 with `seconds` to wait); 200 with a page of HTML; the connection cut before or after the call was obeyed;
+`seconds` late before or after that; a yes without a result that can be read."""
 
 
 @dataclass(slots=True)

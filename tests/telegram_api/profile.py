@@ -15,7 +15,8 @@ Given = dict[str, str]
 
 def get_me(bot: SimulatedBot, _given: Given) -> Json:
     """getMe."""
-    return {**bot.user(), "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+    return {**bot.user(), "can_join_groups": bot.joins_groups, "can_read_all_group_messages": bot.reads_groups,
+            "supports_inline_queries": False}
 
 
 def set_my_commands(bot: SimulatedBot, given: Given) -> bool:

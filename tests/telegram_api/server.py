@@ -34,13 +34,18 @@ class TelegramApi:
 
     def bot(self) -> SimulatedBot:
         """A new one."""
-        bot = SimulatedBot(1000 + len(self.bots), self.now)
+        bot = SimulatedBot(70_000 + len(self.bots), self.now)
         self.bots[bot.token] = bot
         return bot
 
     def now(self) -> float:
         """The simulator's time, in seconds since 1970."""
         return time.time() + self._ahead
+
+    def begin_anew(self) -> None:
+        """Forgets all bots, and sets the clock right."""
+        self.bots.clear()
+        self._ahead = 0.0
 
     def passes(self, *, hours: float) -> None:
         """Lets time pass."""

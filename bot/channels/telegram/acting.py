@@ -27,6 +27,9 @@ class Acting(Posting, Protocol):
     async def acknowledge(self, bot: str, query_id: str, text: str = "") -> None:
         """Ends the waiting sign on a pressed button, at once, with a text for a moment; may be lost, and never raises."""
 
+    async def show_typing(self, bot: str, chat: bytes) -> None:
+        """Shows for five seconds that an answer is being written, at once; may be lost, and never raises."""
+
     async def forget(self, bot: str, chat: bytes) -> None:
         """Takes away everything that waits for a chat."""
 

@@ -42,13 +42,14 @@ class AtOnce:
             await self.acting.acknowledge(arrived.bot, arrived.incoming.callback)
 
     async def _posts(self, arrived: Arrived, chat: Chat | None) -> list[Post]:
+        locale = chat.locale if chat else locale_of(arrived.incoming.language)
         command = command_of(arrived.incoming.text) if arrived.incoming.kind == "text" else None
         if command is not None and command.name == "emergency":
-            return [self.commands.emergency(arrived, chat.locale if chat else locale_of(arrived.incoming.language))]
+            return [self.commands.emergency(arrived, locale)]
         answer = await self._turn(arrived, chat) if chat else None
         if chat and answer and any(message["kind"] == "emergency" for message in answer.messages):
             return await self.speaking.answer(chat, answer.messages, (arrived.incoming.update_id,), Lane.EMERGENCY, from_memory=True)
-        return [await self._numbers(arrived)]
+        return [await self._numbers(arrived, locale)]
 
     async def _turn(self, arrived: Arrived, chat: Chat) -> Answer | None:
         """A turn that the gateway answers from memory."""
@@ -61,9 +62,10 @@ class AtOnce:
         except Problem:
             return None
 
-    async def _numbers(self, arrived: Arrived) -> Post:
+    async def _numbers(self, arrived: Arrived, locale: str) -> Post:
         """The emergency text by itself, with the key that the whole answer would begin with."""
         read = read_text(arrived.incoming.text) if arrived.incoming.kind != "press" else None
         flags = (await self.gate.screen(read)).flags if read else ()
-        return self.speaking.say(arrived.bot, arrived.incoming.chat_id, self.said.emergency.of(flags),
+        text, _ = self.said.phrases.text(self.said.emergency.of(flags), locale)
+        return self.speaking.say(arrived.bot, arrived.incoming.chat_id, text,
                                  (arrived.incoming.update_id, 0), Lane.EMERGENCY)  # fmt: skip

@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 
 class ApiSilent(Exception):
     """Telegram did not answer, or refused; carries nothing, since the library's errors may quote the address and with it the token."""
+
+
+class TokenRefused(ApiSilent):
+    """Telegram does not know the token, or no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class BotStanding:
+    """What Telegram says of a bot and its webhook. `waiting` updates have not been brought; `failed_at` is when that failed last."""
+
+    username: str
+    joins_groups: bool
+    reads_groups: bool
+    webhook: str
+    waiting: int
+    failed_at: datetime | None
+    failed_with: str
 
 
 class BotApi(Protocol):
@@ -21,6 +40,9 @@ class BotApi(Protocol):
 
     async def updates(self, after: int | None, seconds: int) -> Sequence[dict[str, Any]]:
         """Updates with ids greater than `after`, which confirms the others; waits up to `seconds` for the first. Raises ApiSilent."""
+
+    async def standing(self) -> BotStanding:
+        """How the bot stands at Telegram; changes nothing. Raises TokenRefused and ApiSilent."""
 
     async def leave(self, chat_id: int, farewell: str) -> None:
         """Says one sentence in a group and leaves it. One attempt; never raises."""

@@ -69,6 +69,11 @@ def read_bots(path: Path | None, municipalities: Collection[str]) -> BotFile | N
     return BotFile(_page(content["page"], path), str(content["way"]), bots)
 
 
+def secret_files(path: Path) -> list[Path]:
+    """The files of a file that can be used in which tokens and secrets lie."""
+    return [path.parent / row[name] for row in _content(path)["bots"] for name in ("token_file", "secret_file")]  # type: ignore[attr-defined]
+
+
 def _content(path: Path) -> dict[str, object]:
     try:
         content = YAML(typ="safe").load(path.read_text(encoding="utf-8"))

@@ -29,7 +29,8 @@ from bot.channels.telegram.store.links import Links
 from bot.channels.telegram.store.presses import Presses
 from bot.channels.telegram.store.purging import purge
 from bot.channels.telegram.talking import Talking
-from bot.channels.telegram.texts import SWEDISH, load_texts
+from bot.channels.telegram.texts import MENUS, load_texts
+from bot.channels.telegram.typing_sign import TypingSign
 from bot.channels.telegram.worker import Worker
 from bot.gateway.gateway import Gateway
 from bot.gateway.guesses import Guesses
@@ -37,6 +38,7 @@ from bot.gateway.store.connections import Connections
 from bot.gateway.store.engine import StoreUnavailable
 from foundation.beside import running_beside
 from foundation.directory import Contacts
+from foundation.languages.locales import SWEDISH
 
 _PURGE_SECONDS: Final = 300.0
 
@@ -59,7 +61,7 @@ class Telegram:
 
     def __init__(self, gateway: Gateway, outside: TelegramOutside, contacts: Contacts, server_key: str) -> None:
         self._gateway, self._outside, self._connections = gateway, outside, gateway.connections
-        self._texts = load_texts(contacts)
+        self._texts = load_texts(contacts, gateway.texts.phrases)
         identity = self.identity = Identity(server_key)
         self.acting = outside.sending(self._connections, self._gone, self._sent)
         chats, links = Chats(self._connections), Links(self._connections, server_key)
@@ -67,8 +69,9 @@ class Telegram:
         speaking = Speaking(identity, presses, links, gateway.mint, self._texts, outside.file.page)
         entering = Entering(identity, chats, gateway.opening, speaking, self._texts, gateway.municipalities)
         stopping = Stopping(identity, gateway.erasing, chats, presses, speaking, self.acting, self._texts)
-        talking = Talking(gateway.conversing, gateway.conversations, entering, speaking, stopping, self.acting, self._texts)
-        commands = Commands(entering, talking, stopping, speaking, chats, gateway.conversations, self._texts)
+        talking = Talking(gateway.conversing, gateway.conversations, entering, speaking, stopping, self.acting,
+                          TypingSign(self.acting), self._texts)  # fmt: skip
+        commands = Commands(entering, talking, stopping, speaking, gateway.conversations, gateway.languages, self._texts)
         handling = Handling(entering, talking, commands, stopping, speaking, presses, gateway.alarms, self.acting, outside.apis,
                             self._texts)  # fmt: skip
         at_once = AtOnce(gateway.gate, gateway.conversing, entering, commands, speaking, presses, self.acting, gateway.texts)
@@ -99,7 +102,7 @@ class Telegram:
         """Registers a bot, and fetches its updates if that is the way. Ends when nothing more is to be done."""
         api, polls = self._outside.apis[bot.municipality], self._outside.file.way == POLLING
         webhook = None if polls else f"{self._outside.file.page}{PREFIX}{bot.path}"
-        menus = {"": self._texts[SWEDISH].commands} | {locale: texts.commands for locale, texts in self._texts.items()}
+        menus = {"": self._texts[SWEDISH].commands} | {locale: self._texts[locale].commands for locale in MENUS}
         pauses = Pauses(asyncio.sleep)
         while not await self._registered(api, webhook, bot.secret, menus):
             await pauses.wait()

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.channels.telegram.chat import Arrived, Chat
-from bot.channels.telegram.entering import Entering
+from bot.channels.telegram.entering import Entered, Entering
 from bot.channels.telegram.posting import Lane, Post
 from bot.channels.telegram.speaking import Speaking
 from bot.channels.telegram.stopping import Stopping
-from bot.channels.telegram.store.chats import Chats
 from bot.channels.telegram.talking import Talking
-from bot.channels.telegram.texts import LOCALES, ChannelTexts, locale_of
-from bot.gateway.state import State
+from bot.channels.telegram.texts import ChannelTexts, locale_of
+from bot.gateway.language_turns import LanguageTurns
 from bot.gateway.store.conversations import Conversations
 
 NAMES: Final = {
@@ -54,8 +53,8 @@ class Commands:
     talking: Talking
     stopping: Stopping
     speaking: Speaking
-    chats: Chats
     conversations: Conversations
+    languages: LanguageTurns
     texts: Mapping[str, ChannelTexts]
 
     async def answer(self, arrived: Arrived, command: Command) -> list[Post]:
@@ -67,13 +66,13 @@ class Commands:
             case "emergency":
                 return [self.emergency(arrived, await self._locale(arrived))]
             case "human":
-                return await self.talking.write(arrived, self.texts[await self._locale(arrived)].say["human"])
+                return await self.talking.write(arrived, self.texts[await self._locale(arrived)].labels["human"])
             case "stop":
                 chat = await self.entering.find(arrived) or self.entering.stranger(arrived)
                 return [await self.speaking.ask(chat, "stop", ("stop_yes", "stop_no"), seed)]
             case "language":
-                entered = await self.entering.enter(arrived)
-                return [*entered.first, await self.speaking.ask(entered.chat, "language", LOCALES, seed)]
+                entered = await self._standing(arrived)
+                return [*entered.first, *await self.entering.say(entered.chat, [self.languages.menu()], seed)]
         return [self._say(arrived, await self._locale(arrived), command.name)]
 
     def emergency(self, arrived: Arrived, locale: str) -> Post:
@@ -81,30 +80,28 @@ class Commands:
         text = self.texts[locale].say["emergency"]
         return self.speaking.say(arrived.bot, arrived.incoming.chat_id, text, (arrived.incoming.update_id, 0), Lane.EMERGENCY)
 
-    async def choose(self, arrived: Arrived, chat: Chat | None, choice: str) -> list[Post]:
-        """What follows a button of our own: the language, or whether to erase."""
+    async def choose(self, arrived: Arrived, chat: Chat | None, choice: str) -> list[Post] | None:
+        """What follows a button of our own: whether to erase. None for one that an older version made."""
         locale = chat.locale if chat else locale_of(arrived.incoming.language)
-        if choice == "stop_yes":
-            return await self.stopping.stop(arrived, chat, locale)
-        if choice in LOCALES and chat is not None:
-            return await self._speak(arrived, chat, choice)
-        return [self._say(arrived, locale, "stop_no")]
+        match choice:
+            case "stop_yes":
+                return await self.stopping.stop(arrived, chat, locale)
+            case "stop_no":
+                return [self._say(arrived, locale, "stop_no")]
+        return None
 
     async def _start(self, arrived: Arrived, code: str) -> list[Post]:
+        entered = await self._standing(arrived, code)
+        return entered.first or await self.entering.greet(entered.chat, ("start", arrived.incoming.update_id))
+
+    async def _standing(self, arrived: Arrived, code: str | None = None) -> Entered:
+        """The chat with a conversation that stands, in the language that it has now."""
         entered = await self.entering.enter(arrived, code)
         if entered.first:
-            return entered.first
+            return entered
         if await self.conversations.peek(entered.chat.vault) is None:  # silent for a day, and purged
-            return (await self.entering.anew(arrived, entered.chat, code)).first
-        return await self.entering.greet(entered.chat, ("start", arrived.incoming.update_id))
-
-    async def _speak(self, arrived: Arrived, chat: Chat, locale: str) -> list[Post]:
-        def spoken(state: State) -> None:
-            state.locale = locale
-
-        await self.chats.speak(chat.pseudonym, locale)
-        await self.conversations.change_state(chat.vault, spoken)
-        return [self._say(arrived, locale, "language_kept")]
+            return await self.entering.anew(arrived, entered.chat, code)
+        return Entered(await self.entering.spoken(entered.chat), [])
 
     async def _locale(self, arrived: Arrived) -> str:
         chat = await self.entering.find(arrived)

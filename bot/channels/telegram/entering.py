@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.channels.telegram.chat import Arrived, Chat
@@ -16,6 +16,7 @@ from bot.channels.telegram.texts import ChannelTexts, locale_of
 from bot.gateway.messages import Bubble
 from bot.gateway.opening import Opening
 from foundation.directory import Municipality
+from foundation.languages.locales import SWEDISH
 
 _CODE: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")  # Bot API, deep linking
 
@@ -61,17 +62,31 @@ class Entering:
 
     async def greet(self, chat: Chat, seed: tuple[object, ...]) -> list[Post]:
         """The first words once more, in a conversation that stands."""
-        messages = self.opening.publisher.publish(chat.vault, self._bubbles(chat))
+        return await self.say(chat, self._bubbles(chat), seed)
+
+    async def say(self, chat: Chat, bubbles: Sequence[Bubble], seed: tuple[object, ...]) -> list[Post]:
+        """The posts of what the gateway says beside a turn, in the chat's language."""
+        messages = self.opening.publisher.publish(chat.vault, bubbles)
         return await self.speaking.answer(chat, [message.public() for message in messages], seed)
+
+    async def spoken(self, chat: Chat) -> Chat:
+        """The chat in the language that its conversation was last seen in, which is kept: the two have one and the same."""
+        tag = self.opening.locales.of(chat.vault.conversation_id)
+        if tag == chat.locale:
+            return chat
+        await self.chats.speak(chat.pseudonym, tag)
+        return replace(chat, locale=tag)
 
     def pseudonym(self, arrived: Arrived) -> bytes:
         """What stands for the chat in the rows."""
         return self.identity.pseudonym(arrived.bot, arrived.incoming.chat_id)
 
     def chat_of(self, arrived: Arrived, begun: Begun) -> Chat:
-        """The chat with its vault."""
+        """The chat with its vault. What this process answers from memory is in its language, though it never saw the conversation."""
         bot, chat_id = arrived.bot, arrived.incoming.chat_id
-        return Chat(bot, chat_id, self.pseudonym(arrived), begun.number, begun.locale, self.identity.vault(bot, chat_id, begun.number))
+        vault = self.identity.vault(bot, chat_id, begun.number)
+        self.opening.locales.saw(vault.conversation_id, begun.locale)
+        return Chat(bot, chat_id, self.pseudonym(arrived), begun.number, begun.locale, vault)
 
     async def _begun(self, arrived: Arrived, over: int | None, code: str | None) -> Entered:
         self.opening.closures.refuse("telegram", arrived.bot)  # before anything is kept: the first words belong to the day it opens
@@ -88,5 +103,5 @@ class Entering:
     def _bubbles(self, chat: Chat) -> list[Bubble]:
         """The channel's own first words, then the web's question whom it is about."""
         name = self.municipalities[chat.bot].name
-        first = Bubble(self.texts[chat.locale].say["first"].replace("{kommun}", name))
+        first = Bubble(self.texts[SWEDISH].say["first"].replace("{kommun}", name))
         return [first, *self.opening.texts.say["welcome"][1:]]

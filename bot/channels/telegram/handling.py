@@ -62,13 +62,14 @@ class Handling:
     async def give_up(self, arrived: Arrived) -> None:
         """Tells the person that their update could not be worked on, with the numbers. Raises StoreUnavailable."""
         if arrived.bot in self.bots and arrived.incoming.kind != "blocked":
-            await self.acting.post([self._say(arrived, locale_of(arrived.incoming.language), "trouble", arrived.key)])
+            chat = await self.entering.find(arrived)
+            await self.acting.post([self._say(arrived, _locale(arrived, chat), "trouble", arrived.key)])
 
     async def _refusal(self, arrived: Arrived, refused: Problem) -> Post:
         """What the gateway says when nothing can begin here now, which holds the numbers; an emergency text goes before it."""
-        alarm, incoming = await self.alarms.of(arrived.incoming.text), arrived.incoming
-        text = alarm.within(refused).detail or self.texts[locale_of(incoming.language)].say["trouble"]
-        lane = Lane.EMERGENCY if alarm.text else Lane.ANSWER
+        alarm, incoming, chat = await self.alarms.of(arrived.incoming.text), arrived.incoming, self.entering.stranger(arrived)
+        told = self.entering.opening.publisher.problem(chat.vault, alarm.within(refused))
+        text, lane = told.detail or self.texts[chat.locale].say["trouble"], Lane.EMERGENCY if alarm.text else Lane.ANSWER
         return self.speaking.say(arrived.bot, incoming.chat_id, text, (refused.name, arrived.key), lane)
 
     async def _text(self, arrived: Arrived) -> list[Post]:
@@ -87,14 +88,14 @@ class Handling:
     async def _media(self, arrived: Arrived) -> list[Post]:
         """What is written below a picture is read like any text."""
         chat = await self.entering.find(arrived)
-        locale = chat.locale if chat else locale_of(arrived.incoming.language)
+        locale = _locale(arrived, chat)
         posts = await self.talking.write(arrived, arrived.incoming.text) if arrived.incoming.text.strip() else []
         return [*posts, self._say(arrived, locale, "media", arrived.key)]
 
     async def _press(self, arrived: Arrived) -> None:
         incoming = arrived.incoming
         chat = await self.entering.find(arrived)
-        locale = chat.locale if chat else locale_of(incoming.language)
+        locale = _locale(arrived, chat)
         pressed = await self.presses.find(self.entering.pseudonym(arrived), incoming.text)
         is_used = pressed is not None and pressed.used and not is_urgent(incoming.text)  # who says danger now is heard now
         await self.acting.acknowledge(arrived.bot, incoming.callback, self.texts[locale].say["used"] if is_used else "")
@@ -124,3 +125,7 @@ class Handling:
 
     def _say(self, arrived: Arrived, locale: str, name: str, once: object) -> Post:
         return self.speaking.say(arrived.bot, arrived.incoming.chat_id, self.texts[locale].say[name], (name, once))
+
+
+def _locale(arrived: Arrived, chat: Chat | None) -> str:
+    return chat.locale if chat else locale_of(arrived.incoming.language)

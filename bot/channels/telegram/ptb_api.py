@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import httpx
 from telegram import Bot, BotCommand, BotCommandScopeAllPrivateChats
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.channels.telegram.bot_api import ApiSilent
+from bot.channels.telegram.bot_api import ApiSilent, BotStanding, TokenRefused
 from bot.channels.telegram.incoming import ALLOWED_UPDATES
 
 _READ_SECONDS: Final = 5.0
@@ -53,6 +53,12 @@ class PtbApi:
             raise ApiSilent
         return [row for row in rows if isinstance(row, dict)]
 
+    async def standing(self) -> BotStanding:
+        """See BotApi."""
+        me, hook = await _asked(self._bot.get_me()), await _asked(self._bot.get_webhook_info())
+        return BotStanding(me.username or "", bool(me.can_join_groups), bool(me.can_read_all_group_messages), hook.url,
+                           hook.pending_update_count, hook.last_error_date, hook.last_error_message or "")  # fmt: skip
+
     async def leave(self, chat_id: int, farewell: str) -> None:
         """See BotApi."""
         await _tried(self._bot.send_message(chat_id, farewell))
@@ -67,6 +73,8 @@ class PtbApi:
 async def _asked(call: Awaitable[Any]) -> Any:
     try:
         return await call
+    except InvalidToken:
+        raise TokenRefused from None
     except Exception:  # the library fails in many ways at an answer that is none, and their texts may hold the token
         raise ApiSilent from None
 

@@ -15,11 +15,12 @@ from bot.channels.telegram.commands import command_of
 from bot.channels.telegram.incoming import Incoming, read_update
 from bot.channels.telegram.store.inbox import Inbox
 from bot.channels.telegram.store.presses import is_urgent
-from bot.channels.telegram.texts import SWEDISH, ChannelTexts
+from bot.channels.telegram.texts import ChannelTexts
 from bot.gateway.background import Background
 from bot.gateway.gate import Gate
 from bot.gateway.reading import read_text
 from bot.gateway.store.engine import StoreUnavailable
+from foundation.languages.locales import SWEDISH
 
 STORE_SECONDS: Final = 0.3  # a row by its key takes a millisecond; an emergency waits no longer for it
 _BESIDE_SECONDS: Final = 20.0

@@ -14,6 +14,7 @@ from bot.channels.telegram.speaking import FORM, Speaking
 from bot.channels.telegram.stopping import Stopping
 from bot.channels.telegram.store.presses import Pressed
 from bot.channels.telegram.texts import ChannelTexts
+from bot.channels.telegram.typing_sign import TypingSign
 from bot.gateway import buttons
 from bot.gateway.answers import Answer
 from bot.gateway.conversing import Conversing
@@ -43,6 +44,7 @@ class Talking:
     speaking: Speaking
     stopping: Stopping
     acting: Acting
+    typing: TypingSign
     texts: Mapping[str, ChannelTexts]
 
     async def write(self, arrived: Arrived, text: str) -> list[Post]:
@@ -61,7 +63,8 @@ class Talking:
     async def press(self, arrived: Arrived, chat: Chat, pressed: Pressed) -> list[Post] | None:
         """The posts that answer a button; None when it belongs to a conversation that is over."""
         try:
-            answer = await self.conversing.press(chat.vault, pressed.token, arrived.key)
+            with self.typing.beside(arrived.bot, self.entering.identity.chats.seal(arrived.bot, chat.chat_id)):
+                answer = await self.conversing.press(chat.vault, pressed.token, arrived.key)
         except Problem as refused:
             if refused.status in (404, 422):
                 return None
@@ -70,7 +73,8 @@ class Talking:
 
     async def _written(self, arrived: Arrived, chat: Chat, text: str) -> Answer | Problem:
         try:
-            return await self.conversing.write(chat.vault, text, arrived.key)
+            with self.typing.beside(arrived.bot, self.entering.identity.chats.seal(arrived.bot, chat.chat_id)):
+                return await self.conversing.write(chat.vault, text, arrived.key)
         except Problem as refused:
             return refused
 
@@ -82,6 +86,7 @@ class Talking:
             return await self.stopping.after_erasure(arrived, chat.locale)
         if any(message["kind"] == "emergency" for message in answer.messages):
             return await self.speaking.answer(chat, answer.messages, seed, Lane.EMERGENCY)
+        chat = await self.entering.spoken(chat)
         if not _is_question(chat, answer) and await self._is_in_form(chat):
             return await self._led_to_web(arrived, chat)
         posts = await self.speaking.answer(chat, answer.messages, seed)

@@ -35,6 +35,7 @@ class Ledger:
     deleted: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     acknowledged: dict[str, str] = field(default_factory=dict)
     twice: int = 0
+    typing: list[tuple[int, int]] = field(default_factory=list)  # how many messages stood before it, and the chat
 
 
 class FakeSending:
@@ -84,6 +85,9 @@ class FakeSending:
     async def acknowledge(self, bot: str, query_id: str, text: str = "") -> None:
         assert bot in self._bots and query_id and len(text) <= 200
         self.ledger.acknowledged[query_id] = text
+
+    async def show_typing(self, bot: str, chat: bytes) -> None:
+        self.ledger.typing.append((len(self.ledger.order), self._seal.open(bot, chat)))
 
     async def forget(self, bot: str, chat: bytes) -> None:
         self._seal.open(bot, chat)

@@ -73,14 +73,6 @@ async def test_the_numbers_come_at_once_in_the_first_lane(world, somebody) -> No
     assert (await world.rows("telegram_update", "update_id = :id", id=update["update_id"]))[0].urgent
 
 
-async def test_the_language_is_chosen_by_a_button_and_kept(world, somebody) -> None:
-    await somebody.writes("/sprak")
-    assert await somebody.presses("English") == ["From now on I answer in English when I can."]
-    assert "You can also write this" in (await somebody.writes("/help"))[0]
-    state = await world.gateway.conversations.peek(await world.vault(somebody))
-    assert state.locale == "en"
-
-
 async def test_who_has_an_english_telegram_is_greeted_in_english(world) -> None:
     english = Somebody(world, "en-GB")
     assert "chat robot from Varberg" in (await english.writes("/start"))[0]

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
+import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
 from bot.channels.telegram.bot_file import POLLING, BotEntry, BotFile
 from bot.channels.telegram.channel import TelegramOutside
 from bot.channels.telegram.chat_seal import ChatSeal
+from bot.channels.telegram.outbound.pace import Pace
 from bot.channels.telegram.outbound.sender import Sender
 from bot.channels.telegram.ptb_api import PtbApi
 from bot.gateway.store.engine import make_engine
 from foundation.logs import EventLog
 from tests.bot.gateway.conftest import KEY, World
+from tests.telegram_api.bots import SimulatedBot
 from tests.telegram_api.server import TelegramApi, telegram_api
 
 
@@ -25,26 +28,35 @@ async def until(true) -> None:
             await asyncio.sleep(0.02)
 
 
+@pytest.fixture(scope="session")
+def simulator() -> Iterator[TelegramApi]:
+    """A running simulator for all tests here."""
+    with telegram_api() as running:
+        yield running
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def run(telegram_database: str) -> AsyncIterator[tuple[World, TelegramApi]]:
-    """A gateway that polls the simulator and answers through the lanes."""
-    with telegram_api() as api:
-        bot = api.bot()
-        file = BotFile("https://chatt.test", POLLING, (BotEntry("varberg", "p" * 20, bot.token, "s" * 40),))
+async def run(telegram_database: str, simulator: TelegramApi) -> AsyncIterator[tuple[World, SimulatedBot]]:
+    """A gateway that polls the simulator and answers through the lanes, in a chat up to four a second."""
+    simulator.begin_anew()
+    bot = simulator.bot()
+    bot.flood.chat_seconds = 0.2
+    file = BotFile("https://chatt.test", POLLING, (BotEntry("varberg", "p" * 20, bot.token, "s" * 40),))
 
-        def sending(connections, gone, sent):
-            return Sender(connections, {"varberg": bot.token}, api.url, KEY, ChatSeal(KEY).open, gone, EventLog("test"), sent=sent)
+    def sending(connections, gone, sent):
+        return Sender(connections, {"varberg": bot.token}, simulator.url, KEY, ChatSeal(KEY).open, gone, EventLog("test"), sent=sent,
+                      pace=Pace(chat_seconds=0.25))  # fmt: skip
 
-        outside = TelegramOutside(file, {"varberg": PtbApi(bot.token, api.url)}, sending)
-        world = World(make_engine(telegram_database), telegram=outside)
-        async with world.engine.connect() as connection:  # a new simulator counts from the beginning
-            for table in ("telegram_update", "telegram_conversation", "telegram_press", "telegram_post", "telegram_key", "telegram_chat"):
-                await connection.execute(text(f"DELETE FROM chat.{table}"))
-        async with world.app.state.telegram.running():
-            yield world, bot
-        await world.settle()
-        await world.http.aclose()
-        await world.engine.dispose()
+    outside = TelegramOutside(file, {"varberg": PtbApi(bot.token, simulator.url)}, sending)
+    world = World(make_engine(telegram_database), telegram=outside)
+    async with world.engine.connect() as connection:  # a simulator without bots counts from the beginning
+        for table in ("telegram_update", "telegram_conversation", "telegram_press", "telegram_post", "telegram_key", "telegram_chat"):
+            await connection.execute(text(f"DELETE FROM chat.{table}"))
+    async with world.app.state.telegram.running():
+        yield world, bot
+    await world.settle()
+    await world.http.aclose()
+    await world.engine.dispose()
 
 
 async def test_a_person_is_greeted_answered_warned_and_forgotten(run) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, text
 
 from bot.gateway.store.migrate import migrate
 from tests.bot.telegram_outbound.parts import TABLES, Gateways
+from tests.bot.telegram_outbound.shorter import shorten
 from tests.telegram_api.server import TelegramApi, telegram_api
 
 
@@ -37,16 +38,24 @@ def database(posts_database: str) -> str:
     return posts_database
 
 
-@pytest.fixture
-def api() -> Iterator[TelegramApi]:
-    """A running simulator."""
+@pytest.fixture(scope="session")
+def simulator() -> Iterator[TelegramApi]:
+    """A running simulator for all tests here."""
     with telegram_api() as running:
         yield running
 
 
+@pytest.fixture
+def api(simulator: TelegramApi) -> TelegramApi:
+    """The same, with no bots in it and its clock right."""
+    simulator.begin_anew()
+    return simulator
+
+
 @pytest_asyncio.fixture
-async def gateways(database: str, api: TelegramApi) -> AsyncIterator[Gateways]:
-    """Makes gateways on the database and the simulator, and ends them."""
+async def gateways(database: str, api: TelegramApi, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gateways]:
+    """Makes gateways on the database and the simulator, and ends them. Their waits are short."""
+    shorten(monkeypatch.setattr)
     made = Gateways(database, api)
     yield made
     await made.close()

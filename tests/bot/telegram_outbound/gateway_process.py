@@ -14,6 +14,7 @@ from bot.gateway.store.connections import Connections
 from bot.gateway.store.engine import make_engine
 from foundation.logs import EventLog, start_logs
 from tests.bot.telegram_outbound.parts import SERVER_KEY, open_chat
+from tests.bot.telegram_outbound.shorter import shorten
 
 
 async def _run(given: dict, log: EventLog) -> None:
@@ -33,4 +34,5 @@ async def _run(given: dict, log: EventLog) -> None:
 
 
 if __name__ == "__main__":
+    shorten(setattr)
     asyncio.run(_run(json.loads(sys.stdin.read()), start_logs("gateway")))

@@ -12,7 +12,7 @@ from tests.telegram_api.server import TelegramApi
 
 async def test_emergencies_leave_within_two_seconds_while_the_rest_waits_and_nothing_is_lost(database: str, api: TelegramApi) -> None:
     told: list[tuple[int, int]] = []
-    plan = Plan(updates=2_000, chats=200, per_minute=120, seconds=12)
+    plan = Plan(updates=2_000, chats=200, per_minute=240, seconds=6, speed=2)
     figures = figures_of(await run(plan, database, api, lambda sent, urgent: told.append((sent, urgent))))
     assert figures.is_good, figures
     assert figures.emergencies >= 8 and figures.waiting > 1_000 and figures.answers_sent > 150
@@ -21,7 +21,7 @@ async def test_emergencies_leave_within_two_seconds_while_the_rest_waits_and_not
 
 
 async def test_a_backlog_is_sent_to_its_end(database: str, api: TelegramApi) -> None:
-    figures = figures_of(await run(Plan(updates=120, chats=40, per_minute=60), database, api, lambda _sent, _urgent: None))
+    figures = figures_of(await run(Plan(updates=120, chats=40, per_minute=60, speed=3), database, api, lambda _sent, _urgent: None))
     assert figures.is_good, figures
     assert (figures.answers_sent, figures.waiting) == (120, 0)
 

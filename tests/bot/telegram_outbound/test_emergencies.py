@@ -15,6 +15,7 @@ from bot.channels.telegram.outbound.pace import Pace
 from bot.channels.telegram.posting import Lane, Press
 from bot.gateway.store.engine import StoreUnavailable
 from tests.bot.telegram_outbound.parts import BOT, DEAD_DATABASE, Gateways, post, rows, sealed, texts_of, until, until_empty
+from tests.bot.telegram_outbound.shorter import TIMES
 
 
 @pytest_asyncio.fixture
@@ -140,7 +141,7 @@ async def test_what_its_process_died_on_is_sent_by_another(gateways: Gateways) -
     await gateways.started()
     begun = time.monotonic()
     await until(lambda: kim.texts == ["ring 112"])
-    assert time.monotonic() - begun >= 6.0, "a lease that is held was not respected"
+    assert time.monotonic() - begun >= 6.0 / TIMES, "a lease that is held was not respected"
 
 
 async def test_what_telegram_minds_about_it_is_left_out(gateways: Gateways) -> None:

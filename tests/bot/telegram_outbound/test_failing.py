@@ -7,9 +7,11 @@ import time
 
 import pytest
 
+from bot.channels.telegram.outbound.outcome import CALL_SECONDS
 from bot.channels.telegram.outbound.pauses import LONGEST_S, is_too_late, pause_s
 from bot.channels.telegram.posting import Lane
 from tests.bot.telegram_outbound.parts import BOT, Gateways, post, rows, sealed, texts_of, until, until_empty
+from tests.bot.telegram_outbound.shorter import TIMES
 
 
 async def test_a_chat_that_has_to_rest_rests_alone(gateways: Gateways) -> None:
@@ -51,6 +53,30 @@ async def test_what_got_no_answer_is_sent_again_until_it_has_one(gateways: Gatew
     assert gateway.sender.figures["away"] == 2 and gateway.sender.figures["dropped"] == 0
 
 
+async def test_silence_longer_than_a_call_may_take_is_no_answer(gateways: Gateways) -> None:
+    kim, gateway = gateways.bot.person(), await gateways.started()
+    gateways.bot.fail("late", "sendMessage", times=1, seconds=CALL_SECONDS / TIMES + 2)
+    await gateway.sender.post([post(kim, "ett"), post(kim, "två")])
+    await until(lambda: "två" in kim.texts)
+    await until_empty(gateway)
+    assert kim.texts[:2] == ["ett", "två"] and gateway.sender.figures["away"] == 1
+
+
+@pytest.mark.parametrize("seconds", [30, 300])
+async def test_a_long_rest_is_kept_and_ends_with_what_waited(gateways: Gateways, seconds: int) -> None:
+    kim, gateway = gateways.bot.person(), await gateways.started()
+    gateways.bot.flood.demand(seconds, kim.id)
+    await gateway.sender.post([post(kim, "ett"), post(kim, "två")])
+    held = "SELECT extract(epoch FROM held_until - now()) AS left FROM chat.telegram_chat WHERE held_until IS NOT NULL"
+    await until(lambda: rows(gateways.database, held))
+    assert seconds - 5 < float(rows(gateways.database, held)[0].left) <= seconds
+    await asyncio.sleep(0.5)
+    assert len(gateways.bot.flood.refused[kim.id]) == 1 and kim.texts == []
+    gateways.bot.flood._demanded.clear()
+    rows(gateways.database, "UPDATE chat.telegram_chat SET held_until = now() RETURNING 1")
+    await until(lambda: kim.texts == ["ett", "två"])
+
+
 async def test_an_answer_that_is_lost_makes_the_message_come_twice_and_no_other(gateways: Gateways) -> None:
     """At least once on the wire: who hears nothing can't know. Only what was under way then comes twice."""
     people, gateway = [gateways.bot.person() for _ in range(4)], await gateways.started()
@@ -71,8 +97,9 @@ async def test_a_yes_that_can_not_be_read_is_a_yes(gateways: Gateways) -> None:
 async def test_a_dead_telegram_is_asked_ever_more_rarely_and_gets_everything_when_it_is_back(gateways: Gateways) -> None:
     people, gateway = [gateways.bot.person() for _ in range(40)], await gateways.started()
     gateways.bot.fail("500", "sendMessage", times=10_000)
+    gateway.sender._workers[BOT]._breaker._probe_seconds = 3.0  # ten in operation
     await gateway.sender.post([post(person, "hej") for person in people])
-    await asyncio.sleep(3)
+    await asyncio.sleep(2.5)
     asked = len(gateways.bot.called("sendMessage"))
     assert asked < 60, "a bot that is down is flooded"
     gateways.bot.faults.clear()

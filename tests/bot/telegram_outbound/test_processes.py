@@ -103,7 +103,7 @@ async def test_neither_token_nor_chat_nor_words_are_written_anywhere(gateways: G
     process = processes.start(
         database=DEAD_DATABASE if failing == "no database" else gateways.database, tokens={BOT: gateways.bot.token},
         api="http://127.0.0.1:1" if failing == "no telegram" else gateways.api.url,
-        emergencies=[[BOT, str(kim.id), WORDS], [BOT, "not a number", WORDS], ["okänd", str(kim.id), WORDS]], seconds=2)  # fmt: skip
+        emergencies=[[BOT, str(kim.id), WORDS], [BOT, "not a number", WORDS], ["okänd", str(kim.id), WORDS]], seconds=0.7)  # fmt: skip
     output, errors = await asyncio.to_thread(process.communicate, timeout=40)
     written = (output + errors).decode()
     assert "post_failed" in written

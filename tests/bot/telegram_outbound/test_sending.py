@@ -169,6 +169,7 @@ async def test_signs_are_shown_at_once_and_may_be_lost(gateways: Gateways) -> No
     await gateway.sender.show_typing(BOT, sealed(kim))
     assert gateways.bot.queries[query].shown == "Tack" and kim.chat.actions == ["typing"]
     gateways.bot.fail("500", times=2)
+    await asyncio.sleep(0.3)  # signs are few
     await gateway.sender.acknowledge(BOT, "made up")
     await gateway.sender.show_typing(BOT, sealed(kim))
     await gateway.sender.show_typing(BOT, b"not sealed")
@@ -214,3 +215,10 @@ async def test_old_keys_and_idle_chats_are_purged_and_nothing_that_waits(gateway
 def test_every_table_of_the_queue_is_emptied_between_tests(database: str) -> None:
     found = rows(database, "SELECT table_name FROM information_schema.tables WHERE table_schema = 'chat' AND table_name LIKE 'telegram%'")
     assert {f"chat.{row.table_name}" for row in found} >= set(TABLES.split(", "))
+
+
+async def test_signs_of_html_and_markdown_are_sent_as_they_are_and_never_read_as_such(gateways: Gateways) -> None:
+    kim, gateway, words = gateways.bot.person(), await gateways.started(), "<b>ring</b> & *112* _nu_ [här](tg://user?id=1)"
+    await gateway.sender.post([post(kim, words), post(kim, words, Lane.EMERGENCY)])
+    await until(lambda: kim.texts == [words, words])
+    assert all("parse_mode" not in call.parameters for call in gateways.bot.called("sendMessage"))

@@ -43,10 +43,13 @@ class Lines:
         self._heard(bot, outcome)
         return outcome
 
-    async def show_typing(self, bot: str, chat: bytes) -> None:
-        """A sign that may be lost."""
-        if bot in self._lines and not self.is_stopped(bot):
-            self._heard(bot, await self._lines[bot].show_typing(self._seal.chat_id(bot, chat)))
+    async def show_typing(self, bot: str, chat: bytes) -> Outcome | None:
+        """A sign that may be lost. Raises Unreadable."""
+        if bot not in self._lines or self.is_stopped(bot):
+            return None
+        outcome = await self._lines[bot].show_typing(self._seal.chat_id(bot, chat))
+        self._heard(bot, outcome)
+        return outcome
 
     async def acknowledge(self, bot: str, query_id: str, text: str) -> None:
         """A sign that may be lost."""

@@ -15,6 +15,7 @@ from bot.channels.telegram.outbound.queue import PostQueue
 from bot.channels.telegram.outbound.sealing import OpenChat, PostSeal, Unreadable
 from bot.channels.telegram.outbound.sent_keys import SentKeys
 from bot.channels.telegram.outbound.settling import Gone, Sent, Settling, nobody
+from bot.channels.telegram.outbound.signs import Signs
 from bot.channels.telegram.outbound.urgent import Urgent
 from bot.channels.telegram.outbound.worker import Worker
 from bot.channels.telegram.posting import Lane, Post
@@ -42,6 +43,7 @@ class Sender:
         self._sent_keys = SentKeys(self._queue)
         self._settling = Settling(self._queue, self._sent_keys, gone, sent, log)
         self._lines = Lines(tokens, api, self._seal, log)
+        self._signs = Signs(self._lines)
         self._urgent = Urgent(self._lines, self._queue, self._settling, self._sent_keys)
         self._workers = {bot: Worker(bot, self._lines, self._queue, self._seal, self._settling, self._sent_keys, log)
                          for bot in self._lines.bots}  # fmt: skip
@@ -73,9 +75,10 @@ class Sender:
         await self._lines.acknowledge(bot, query_id, text)
 
     async def show_typing(self, bot: str, chat: bytes) -> None:
-        """Shows for five seconds that an answer is being written, at once; may be lost."""
-        with contextlib.suppress(Unreadable):
-            await self._lines.show_typing(bot, chat)
+        """Shows for five seconds that an answer is being written, at once; may be lost, and is while the bot has much to say."""
+        if bot in self._workers and self._workers[bot].has_room:
+            with contextlib.suppress(Unreadable):
+                await self._signs.show_typing(bot, chat)
 
     async def forget(self, bot: str, chat: bytes) -> None:
         """Takes away everything that waits for a chat."""

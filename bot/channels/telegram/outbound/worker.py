@@ -21,6 +21,8 @@ MOST_AT_ONCE: Final = 48
 """Calls under way; at 25 a second so many only when Telegram takes two seconds for each."""
 SHORTEST_WAIT: Final = 0.02
 LONGEST_WAIT: Final = 1.0
+FULL_AFTER: Final = 10
+"""When so many looks in a row have found something to send, more waits than the pace lets out."""
 _DEAD_WAIT: Final = 1.0
 
 
@@ -32,6 +34,12 @@ class Worker:
         self._bot, self._lines, self._queue, self._seal = bot, lines, queue, seal
         self._settling, self._sent_keys, self._log = settling, sent_keys, log
         self._breaker, self._bell, self._going = Breaker(), asyncio.Event(), set[asyncio.Task[None]]()
+        self._found_in_a_row = 0
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the lane keeps up, so that something less needed may go beside it."""
+        return self._found_in_a_row < FULL_AFTER and len(self._going) < MOST_AT_ONCE // 2 and not self._breaker.is_open
 
     def ring(self) -> None:
         """There is something new."""
@@ -43,6 +51,7 @@ class Worker:
         try:
             while True:
                 found = await self._turn()
+                self._found_in_a_row = self._found_in_a_row + 1 if found else 0
                 idle = SHORTEST_WAIT if found else min(idle * 2, LONGEST_WAIT)
                 await self._rest(self._queue.pace.gap if found else idle, ringing=not found)
         finally:

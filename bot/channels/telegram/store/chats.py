@@ -9,13 +9,14 @@ from typing import Final
 
 from bot.channels.telegram.store import statements
 from bot.gateway.store.connections import Connections, Rows
+from foundation.languages.locales import SWEDISH, canonical
 
 _MOST: Final = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """`number`: microseconds since 1970 at the conversation's beginning; `locale` sv or en."""
+    """`number`: microseconds since 1970 at the conversation's beginning; `locale` is a tag of LANGUAGES."""
 
     number: int
     locale: str
@@ -63,7 +64,7 @@ class Chats:
         self._seen.pop(chat, None)
         if not rows:
             return None
-        begun = self._seen[chat] = Begun(rows[0].number, rows[0].locale)
+        begun = self._seen[chat] = Begun(rows[0].number, canonical(rows[0].locale) or SWEDISH)
         while len(self._seen) > _MOST:
             self._seen.popitem(last=False)
         return begun
