@@ -6,6 +6,7 @@ characters gone, look-alike letters mapped home and telling emoji written out as
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 
@@ -39,6 +40,9 @@ _LETTERS = {
 _KEPT = frozenset("åäö\n")
 # Only common characters are remembered, so that a hostile text cannot fill the memory.
 _CACHED_BELOW = 0x3000
+
+# What was pasted from a web page may hold d&ouml;da. Longer ones than these are no letters, and may be meant to cost time.
+_ENTITY = re.compile(r"&(?:#\d{2,7}(?!\d)|#[xX][0-9a-fA-F]{2,6}(?![0-9a-fA-F])|[A-Za-z]{2,8});?")
 
 _MIXED = re.compile(r"[^\W\d_]+")
 _FOREIGN = re.compile(r"[\u0370-\u03ff\u0400-\u052f]")
@@ -77,6 +81,8 @@ _PLAIN = _Plain()
 
 def normalise(text: str) -> str:
     """The plain spelling of a text: never raises, at most a few times longer, linear in length."""
+    if "&" in text:
+        text = _ENTITY.sub(lambda found: html.unescape(found[0]), text)
     if not text.isascii():
         folded = unicodedata.normalize("NFKC", _without_piled_marks(text)).casefold()
         # Case folding can take a letter apart again (İ), hence the second composition.

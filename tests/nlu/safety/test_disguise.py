@@ -33,6 +33,10 @@ def screen() -> Screen:
         ("a\x00b\ud800c", "a b c"),
         ("han\u202eslår", "hanslår"),
         ("🔪", " kniv "),
+        ("d&ouml;da &#246; &#xF6;", "döda ö ö"),
+        ("jag&nbsp;sl&aring;r", "jag slår"),
+        ("du & jag; R&D &#" + "9" * 5000, "du & jag; r&d &#" + "9" * 5000),
+        ("&#0;&#xD800;&#9999999;", "&#0;" + "\ufffd" * 2),
     ],
 )
 def test_characters_are_led_home(text: str, plain: str) -> None:
