@@ -19,7 +19,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bot.embed.site import SLUG, Site
-from tests.browser_fixtures import _QUIET, WHOLE, executable
+from tests.browser_fixtures import QUIET, WHOLE, executable
 
 RUNS: Final = 5
 GOAL_MS: Final = 1000
@@ -129,7 +129,7 @@ def main() -> int:
     table = Table("", "ms (median)", "ms (störst)", "förskjutning (störst)", title="En långsam telefon")
     missed = False
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable("chromium-headless-shell", *WHOLE), args=_QUIET)
+        browser = playwright.chromium.launch(executable_path=executable("chromium-headless-shell", *WHOLE), args=QUIET)
         for name, case in CASES.items():
             found = _measure(browser, case)
             middle, shift = statistics.median(one.ms for one in found), max(one.shift for one in found)
