@@ -10,6 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from foundation.settings import ROOT
+from tests.bot.embed.conftest import LOOK_INSIDE
 from tests.browser_fixtures import QUIET, WHOLE, executable
 from tests.screenshots.scenes import BESIDE, SCENES, Scene
 from tests.screenshots.small_png import beside, reduced, save
@@ -47,6 +48,7 @@ def take(browser: Browser, running: Stage, scene: Scene) -> Image.Image:
     if scene.door == "staff":
         context.add_cookies([{"name": "steget_desk", "value": running.session_id, "url": address, "httpOnly": True}])
     page = context.new_page()
+    page.add_init_script(LOOK_INSIDE)
     page.goto(scene.path)
     scene.act(page)
     png = page.screenshot(animations="disabled", caret="hide")

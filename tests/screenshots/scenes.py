@@ -29,10 +29,10 @@ class Scene:
 def chatted(page: Page) -> None:
     """A choice, a text, an answer."""
     page.get_by_role("button", name="Jag har skadat eller är rädd att skada någon").click()
-    page.get_by_role("log").get_by_text("Det var bra att du skrev").first.wait_for()
+    page.get_by_role("log").get_by_text("Bra att du hör av dig").wait_for()
     page.get_by_label("Skriv här").fill(WORDS)
     page.keyboard.press("Enter")
-    page.get_by_role("log").get_by_text("Det var bra att du skrev").nth(1).wait_for()
+    page.get_by_role("log").get_by_text("Tack för att du berättar").wait_for()
     page.wait_for_timeout(500)
 
 
@@ -57,7 +57,7 @@ def without_scripts(page: Page) -> None:
     page.get_by_role("button", name="Börja chatten").click()
     page.get_by_label("Skriv här").fill(WORDS)
     page.get_by_role("button", name="Skicka", exact=True).click()
-    page.get_by_text("Det var bra att du skrev").wait_for()
+    page.get_by_text("Tack för att du berättar").wait_for()
 
 
 def acute_in_arabic(page: Page) -> None:
@@ -74,6 +74,14 @@ def referring_in_arabic(page: Page) -> None:
     page.get_by_role("log").get_by_text("ما هو الموضوع؟").wait_for()
     page.locator("#menu [data-open=referral_form]").click()
     page.locator("#referral").wait_for()
+
+
+def on_another_site(page: Page) -> None:
+    """The widget, opened, with a choice and an answer."""
+    page.get_by_role("button", name="Chatta anonymt").click()
+    page.get_by_role("button", name="Jag har skadat eller är rädd att skada någon").click()
+    page.get_by_role("log").get_by_text("Bra att du hör av dig").wait_for()
+    page.wait_for_timeout(500)
 
 
 def as_it_is(page: Page) -> None:
@@ -94,6 +102,8 @@ SCENES: Final = (
     Scene("arabic-light", "/?sprak=ar", referring_in_arabic),
     Scene("plain-light", "/chatt", without_scripts, WIDE | NO_SCRIPTS),
     Scene("plain-phone-dark", "/chatt", without_scripts, PHONE | NO_SCRIPTS | DARK),
+    Scene("widget-light", "/installera/varberg/prov", on_another_site),
+    Scene("widget-phone", "/installera/varberg/prov", on_another_site, PHONE),
     Scene("statement-light", "/tillganglighet", as_it_is),
     Scene("desk-light", "/queue", as_it_is, door="staff"),
     Scene("desk-dark", "/queue", as_it_is, WIDE | DARK, door="staff"),

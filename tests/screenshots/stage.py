@@ -31,9 +31,8 @@ from handover.store.tables import StaffRow
 from nlu.safety.screen import Screen
 from tests.bot.gateway.conftest import World
 from tests.handover.content_key_of_tests import KEYS
+from tests.screenshots import true_answers
 
-ANSWER = ("Det var bra att du skrev. Att du vill ändra på det är ett första steg.\n"
-          "Du kan gå därifrån när du märker att du blir arg. Vill du prata med någon i en kommun?")  # fmt: skip
 TICKETS = (("lugna björken", ("threat_to_life",), 12), ("varma sjön", (), 47), ("snälla vinden", (), 190))
 
 
@@ -65,7 +64,7 @@ def _running(url: str) -> Iterator[Stage]:
     migrate_chat(url)
     migrate_handover(url)
     world = World(make_chat_engine(url), screen=Screen.load())
-    world.rasa.script = [[{"text": ANSWER}] for _ in range(200)]
+    world.rasa.answer = true_answers.answer  # type: ignore[method-assign]
     session_id = _fill_the_desk(url)
     desk = create_desk(make_engine(url), content_keys=KEYS, log=EventLog("desk"), public_url="https://exempel.se")
     with _serving(world.app) as public, _serving(desk) as staff:
@@ -118,4 +117,3 @@ def _sent(session, number: int, flags: tuple[str, ...]) -> str:
     preview_id = referrals.keep_preview(session, conversation, "varberg", body)
     referrals.consent(session, conversation, preview_id, code, inboxes={})
     return session.scalar(text("SELECT ticket_id FROM handover.referral_preview WHERE id = :id"), {"id": preview_id})
-
