@@ -1,6 +1,7 @@
 """`python tests/run.py [SUITE…]`: every suite in a process of its own, one line each; failures in full at the end.
 
-Two suites run at a time, since two cores are what there is. Those in LAST come after the rest, each alone, because they measure and kill.
+Three suites run at a time: two cores are what there is, and much of a test with a browser or a server is waiting. Those in LAST
+come after the rest, each alone, because they measure and kill.
 """
 
 from __future__ import annotations
@@ -17,27 +18,28 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parent
 # A file belongs to the suite with the longest fitting prefix. The slow ones come first, so that none is left at the end.
 SUITES: dict[str, tuple[str, ...]] = {
-    "assistant": ("assistant", "actions"),
+    "page": ("bot/widget", "bot/gateway/plain", "screenshots"),
+    "desk": ("handover/desk",),
+    "nlu": ("nlu",),
+    "embed": ("bot/embed",),
+    "telegram": ("bot/telegram", "bot/telegram_outbound"),
+    "delivery": ("handover/delivery",),
     "gateway": ("bot",),
     "steget": ("steget",),
-    "page": ("bot/widget", "bot/gateway/plain", "screenshots"),
-    "telegram": ("bot/telegram", "bot/telegram_outbound"),
-    "embed": ("bot/embed",),
-    "desk": ("handover/desk",),
     "handover": ("handover",),
-    "delivery": ("handover/delivery",),
-    "nlu": ("nlu",),
-    "safety": ("nlu/safety",),
-    "contract": ("contract", "foundation", "swedish"),
-    "languages": ("languages",),
-    "architecture": ("architecture",),
-    "live": ("live",),
     "leaks": ("leaks",),
+    "assistant": ("assistant", "actions"),
+    "live": ("live",),
+    "safety": ("nlu/safety",),
+    "languages": ("languages",),
+    "contract": ("contract", "foundation", "swedish"),
+    "architecture": ("architecture",),
     "e2e": ("e2e",),
     "load": ("load",),
     "faults": ("faults",),
 }
 LAST = ("faults", "e2e", "load")
+AT_A_TIME = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,8 @@ def tell(result: Result) -> Result:
 
 
 def run_together(suites: dict[str, list[str]]) -> list[Result]:
-    """Runs suites two at a time."""
-    with ThreadPoolExecutor(2) as pool:
+    """Runs suites AT_A_TIME."""
+    with ThreadPoolExecutor(AT_A_TIME) as pool:
         return list(pool.map(lambda each: tell(run(*each)), suites.items()))
 
 
