@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from datetime import date, datetime, time
 from typing import Final
@@ -38,7 +39,7 @@ def _spans(where: str, told: object) -> tuple[Span, ...]:
     if not isinstance(rows, list):
         raise DirectoryRefused(f'{where} ska vara en tid som "08:00-16:30", eller en lista med sådana.')
     spans = sorted(_span(where, row) for row in rows)
-    if any(later[0] < earlier[1] for earlier, later in zip(spans, spans[1:], strict=False)):
+    if any(later[0] < earlier[1] for earlier, later in itertools.pairwise(spans)):
         raise DirectoryRefused(f"{where} har tider som går in i varandra.")
     return tuple(spans)
 
