@@ -11,7 +11,7 @@ from foundation.opening_hours import OpeningHours, is_open, is_red_day, next_ope
 from foundation.opening_hours_rows import read_opening_hours
 
 HERE = ZoneInfo("Europe/Stockholm")
-OFFICE = {day: "08:00-16:30" for day in ("monday", "tuesday", "wednesday", "thursday")} | {"friday": ["08:00-11:30", "12:30-15:00"]}
+OFFICE = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday"), "08:00-16:30") | {"friday": ["08:00-11:30", "12:30-15:00"]}
 
 
 def hours(told: dict[str, object] | None = None, closed: list[str] | None = None) -> OpeningHours:

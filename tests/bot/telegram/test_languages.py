@@ -14,7 +14,7 @@ HELP = {
     "ar": "اكتب بكلماتك", "fa": "با کلمات خودتان", "so": "Erayadaada ku qor",
 }  # fmt: skip
 CALL = {"sv": "Ring 112 nu.", "sv-x-lattlast": "Ring 112 nu.", "en": "Call 112 now.", "ar": "اتصل الآن", "fa": "112", "so": "112"}
-HUMAN = {"text": "Du kan prata med en människa hos Välj att sluta på 020-555 666, vardagar. "
+HUMAN = {"text": "Du kan prata med en människa hos Välj att sluta på 020-555 666, vardagar som inte är röda dagar. "
                  "Vill du i stället att en kommun hör av sig till dig?"}  # fmt: skip
 
 
