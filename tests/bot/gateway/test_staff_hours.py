@@ -111,7 +111,7 @@ async def test_next_opening_stands_after_the_receipt_of_the_form(evening: World)
 
 
 async def test_next_opening_stands_after_the_receipt_that_rasa_gives(evening: World) -> None:
-    draft = {"kind": "draft", "draft": {"municipality": "varberg"}}
+    draft = {"kind": "draft", "draft": {"municipality": "varberg"}, "step": None}
     receipt = {"kind": "receipt", "text": "Nu är det skickat.", "code": "7KQ2M-9XT4B-H3VNA-R8DWC"}
     evening.rasa.script = [[{"custom": draft}, {"text": "Stämmer det?"}], [{"custom": {**draft, "draft": {}}}, {"custom": receipt}]]
     person = await evening.person()
