@@ -66,6 +66,6 @@ def _day(where: str, told: object) -> date:
     if isinstance(told, date) and not isinstance(told, datetime):
         return told
     try:
-        return date.fromisoformat(_DAY.fullmatch(told)[0])  # type: ignore[arg-type, index]
-    except (TypeError, ValueError):
+        return date.fromisoformat(told if isinstance(told, str) and _DAY.fullmatch(told) else "")
+    except ValueError:
         raise DirectoryRefused(f'{where}: closed ska vara en lista med dagar som "2026-12-23".') from None

@@ -41,4 +41,4 @@ class StaffHours:
             opening = None if is_open(municipality.hours, now) else next_opening(municipality.hours, now)
         except ZoneInfoNotFoundError:  # a bare container may lack the zone table: better no words than a wrong hour
             return None
-        return opening and (municipality.name, opening)
+        return (municipality.name, opening) if opening else None
