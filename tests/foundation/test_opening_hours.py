@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ HERE = ZoneInfo("Europe/Stockholm")
 OFFICE = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday"), "08:00-16:30") | {"friday": ["08:00-11:30", "12:30-15:00"]}
 
 
-def hours(told: dict[str, object] | None = None, closed: list[str] | None = None) -> OpeningHours:
+def hours(told: Mapping[str, object] | None = None, closed: list[str] | None = None) -> OpeningHours:
     """As a row of the directory has them."""
     read = read_opening_hours("varberg", told or OFFICE, closed)
     assert read is not None

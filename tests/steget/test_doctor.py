@@ -179,7 +179,6 @@ async def test_process_that_answers_wrong_is_told(
     assert found["Bridge"].sentence == "Bridge svarar med 503."
 
 
-
 async def test_no_inboxes_are_nothing_to_worry_about() -> None:
     assert [finding.level for finding in await inboxes.check_inboxes(None)] == [Level.OK]
 
