@@ -10,7 +10,9 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from foundation.settings import ROOT
+from foundation.opening_hours import OpeningHours
+from foundation.opening_hours_rows import DirectoryRefused, read_opening_hours
+from foundation.settings import ROOT, refuse_to_start
 
 # Unicode's isolate keeps the groups of a number in their order inside a text that runs from right to left (UAX #9).
 _ISOLATED = "\u2066{}\u2069"
@@ -31,7 +33,10 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """A municipality that can be chosen. `code` is Statistics Sweden's four digits, `cooperation` shares a group."""
+    """A municipality that can be chosen. `code` is Statistics Sweden's four digits, `cooperation` shares a group.
+
+    `hours` is when staff are usually there; None: nothing is said about it.
+    """
 
     slug: str
     name: str
@@ -39,7 +44,7 @@ class Municipality:
     county: str
     cooperation: str | None
     open: bool
-    hours: str | None
+    hours: OpeningHours | None
 
 
 def _load(path: Path) -> dict[str, list[dict[str, object]]]:
@@ -80,6 +85,18 @@ class Contacts:
 
 
 def load_municipalities(path: Path = ROOT / "directory" / "municipalities.yml") -> dict[str, Municipality]:
-    """The municipalities by slug, in the order of the file."""
-    names = Municipality.__slots__
-    return {str(row["slug"]): Municipality(**{name: row[name] for name in names}) for row in _load(path)["municipalities"]}  # type: ignore[arg-type]
+    """The municipalities by slug, in the order of the file. Raises DirectoryRefused for hours that are not right."""
+    return {str(row["slug"]): _municipality(row) for row in _load(path)["municipalities"]}
+
+
+def municipalities_at_start() -> dict[str, Municipality]:
+    """The same for a process that starts: hours that are not right end it with a sentence."""
+    try:
+        return load_municipalities()
+    except DirectoryRefused as refused:
+        refuse_to_start(f"directory/municipalities.yml: {refused}")
+
+
+def _municipality(row: dict[str, object]) -> Municipality:
+    known = {name: row[name] for name in Municipality.__slots__}
+    return Municipality(**known | {"hours": read_opening_hours(str(row["slug"]), row["hours"], row.get("closed"))})  # type: ignore[arg-type]

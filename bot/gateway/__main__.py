@@ -14,7 +14,7 @@ from bot.gateway.settings import GatewaySettings
 from bot.gateway.store.engine import make_engine
 from bot.widget.embedding import EmbeddingRefused, Embeddings, load_embeddings
 from bot.widget.page import render_page
-from foundation.directory import Contacts, Municipality, load_municipalities
+from foundation.directory import Contacts, Municipality, municipalities_at_start
 from foundation.doorbell import make_bell
 from foundation.logs import EventLog, start_logs
 from foundation.serving import serve
@@ -27,7 +27,7 @@ def make_outside(settings: GatewaySettings, log: EventLog) -> Outside:
 
     Raises when the rules, the directory, a text or the page is broken: better no start than a start without them.
     """
-    contacts, municipalities = Contacts.load(), load_municipalities()
+    contacts, municipalities = Contacts.load(), municipalities_at_start()
     return Outside(make_engine(settings.database_url), make_clients(settings), make_bell(settings.redis_url, log), Screen.load(),
                    contacts, municipalities, Texts.load(contacts), render_page(contacts.all(), municipalities.values()),
                    settings.messages_per_minute, embeddings_of(municipalities), settings.public_url)  # fmt: skip
@@ -44,7 +44,7 @@ def embeddings_of(municipalities: Mapping[str, Municipality]) -> Embeddings:
 def make_telegram(settings: GatewaySettings, log: EventLog) -> TelegramOutside | None:
     """What the bots stand on, or None without STEGET_TELEGRAM. Ends the process when its file is half set."""
     try:
-        file = read_bots(settings.telegram, load_municipalities())
+        file = read_bots(settings.telegram, municipalities_at_start())
     except BotFileError as error:
         refuse_to_start(str(error))
     if file is None:

@@ -39,6 +39,7 @@ from bot.gateway.rasa_client import Dialogue, RasaClient
 from bot.gateway.rasa_parts import PartReader
 from bot.gateway.recall import Recall
 from bot.gateway.referral import ReferralForm
+from bot.gateway.staff_hours import StaffHours
 from bot.gateway.store.closures import ClosureStore
 from bot.gateway.store.connections import Connections
 from bot.gateway.store.conversations import Conversations
@@ -104,12 +105,14 @@ class Gateway:
     publisher: Publisher
     locales: KnownLocales
     languages: LanguageTurns
+    hours: StaffHours
 
 
 def make_gateway(outside: Outside, conversation_key: str, log: EventLog) -> Gateway:
     """A gateway on `outside`; nothing runs before its housekeeping is started."""
     clock, modes, locales, background = MessageClock(), KnownModes(), KnownLocales(), Background(log)
     texts, mint = outside.texts, TokenMint(conversation_key)
+    hours = StaffHours(outside.municipalities, texts)
     publisher, languages = Publisher(clock, texts.phrases, locales), LanguageTurns(texts, locales)
     understanding, dialogue, bridge = NluClient(outside.clients.nlu), RasaClient(outside.clients.rasa), BridgeClient(outside.clients.bridge)
     connections = Connections(outside.engine, background, log)
@@ -119,10 +122,10 @@ def make_gateway(outside: Outside, conversation_key: str, log: EventLog) -> Gate
     outbox = LiveOutbox(connections, live_bridge, conversation_key)
     catching_up = CatchingUp(conversations, live_bridge, publisher, texts, modes)
     live_turns = LiveTurns(outbox, catching_up, texts)
-    offering = Offering(live_bridge, live_turns, conversations, texts)
+    offering = Offering(live_bridge, live_turns, conversations, texts, hours)
     closures = Closures(ClosureStore(connections), texts)
     from_memory = FromMemory(publisher, turns, conversations, background, outside.bell, modes, outbox)
-    talk = Talk(dialogue, PartReader(texts, outside.contacts, log), texts, log)
+    talk = Talk(dialogue, PartReader(texts, outside.contacts, log, hours), texts, log)
     erasing = Erasing(conversations, upkeep, bridge, talk, from_memory.forget, background, log)
     gate = Gate(outside.screen, understanding, log)
     alarms = Alarms(gate, texts)
@@ -135,9 +138,10 @@ def make_gateway(outside: Outside, conversation_key: str, log: EventLog) -> Gate
         locales=locales, languages=languages,
         opening=Opening(mint, conversations, publisher, texts, outside.municipalities, locales, log, closures),
         closures=closures, embeddings=outside.embeddings, conversations=conversations, erasing=erasing,
-        referral=ReferralForm(conversations, bridge, alarms, publisher, texts, from_memory, log),
+        referral=ReferralForm(conversations, bridge, alarms, publisher, texts, from_memory, log, hours),
         alarms=alarms, guesses=Guesses(), upkeep=upkeep, understanding=understanding, dialogue=dialogue, bridge=bridge, bell=outside.bell,
         background=background, farewell=Farewell(),
         housekeeping=Housekeeping(upkeep, erasing, outside.bell, log, outbox=outbox, closures=closures),
         municipalities=outside.municipalities, log=log, live=LiveChat(catching_up, offering, live_bridge, conversations, texts, publisher),
+        hours=hours,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from bot.gateway.content.texts import Texts
 from bot.gateway.messages import Bubble, Choice
 from bot.gateway.rasa_client import RasaPart
 from bot.gateway.said import Said
+from bot.gateway.staff_hours import StaffHours
 from bot.gateway.state import State
 from foundation.directory import Contacts
 from foundation.languages.locales import SWEDISH
@@ -22,26 +23,26 @@ _MARK = re.compile(r"\[\[[^\[\]]*\]\]")
 class PartReader:
     """Turns parts into bubbles by the kinds of tests/contract/rasa-response.schema.json."""
 
-    def __init__(self, texts: Texts, contacts: Contacts, log: EventLog) -> None:
-        self._texts, self._contacts, self._log = texts, contacts, log
+    def __init__(self, texts: Texts, contacts: Contacts, log: EventLog, hours: StaffHours) -> None:
+        self._texts, self._contacts, self._log, self._hours = texts, contacts, log, hours
 
     def read(self, parts: list[RasaPart], state: State) -> Said:
         """The bubbles of `parts`; drafts and roles go into `state`. No bubbles at all means that Rasa said nothing."""
         bubbles: list[Bubble] = []
-        erase = False
+        erase, sent_to = False, state.draft.get("municipality")  # a sent draft may be emptied before its receipt
         for part in parts:
             if part.text:
                 bubbles.append(self._spoken(part))
             if part.custom is not None:
                 erase |= part.custom.get("control") == "erase_conversation"
-                bubbles.extend(self._custom(part.custom, state))
+                bubbles.extend(self._custom(part.custom, state, sent_to))
         return Said(tuple(bubbles), erase)
 
     def _spoken(self, part: RasaPart) -> Bubble:
         choices = tuple(Choice(self._filled(button.title), button.payload) for button in part.buttons)
         return Bubble(self._filled(part.text or ""), choices=choices, is_answer=True)
 
-    def _custom(self, custom: dict[str, Any], state: State) -> tuple[Bubble, ...]:
+    def _custom(self, custom: dict[str, Any], state: State, sent_to: object) -> tuple[Bubble, ...]:
         match custom:
             case {"kind": "draft", "draft": dict(draft)}:
                 step = custom.get("step")
@@ -52,7 +53,8 @@ class PartReader:
                 return (Bubble(text, "form", verbatim=True), *self._beside_preview(state))
             case {"kind": "receipt", "text": str(text), "code": str(code)}:
                 filled = self._filled(text)
-                return (Bubble(filled if code in filled else f"{filled}\n{code}", "receipt"),)
+                receipt = Bubble(filled if code in filled else f"{filled}\n{code}", "receipt")
+                return (receipt, *self._hours.say("sent_until", sent_to))
             case {"kind": "control", "control": "open_referral_form" | "open_receipt" as name}:
                 return self._texts.say[name]
             case {"kind": "control", "control": "erase_conversation"}:

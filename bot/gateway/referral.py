@@ -14,6 +14,7 @@ from bot.gateway.conversing import NOT_FOUND
 from bot.gateway.from_memory import FromMemory
 from bot.gateway.messages import Bubble
 from bot.gateway.publishing import Publisher
+from bot.gateway.staff_hours import StaffHours
 from bot.gateway.state import State
 from bot.gateway.store.conversations import Conversations, UnknownConversation
 from bot.gateway.store.engine import StoreUnavailable
@@ -41,6 +42,7 @@ class ReferralForm:
     texts: Texts
     history: FromMemory
     log: EventLog
+    hours: StaffHours
 
     async def draft(self, vault: Vault) -> dict[str, Any]:
         """{"draft": …} so far, to fill the form with. Raises Problem 404."""
@@ -73,6 +75,7 @@ class ReferralForm:
         told, code = self.texts.say["form_sent"], str(sent["receipt_code"])
         mark = vault.digest("form sent", preview_id.encode("utf-8"))
         bubbles = [Bubble(f"{bubble.text}\n{code}", bubble.kind, author=bubble.author) for bubble in told]
+        bubbles += self.hours.say("sent_until", sent.get("municipality"))
         shown = self.publisher.words(vault, self.texts.say["form_sent_by_person"][0].text)
         self.history.told(vault, Arrival(shown, mark, mark), bubbles)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from bot.languages.days import in_language
 from foundation.directory import Contacts
 from foundation.languages.catalogues import CHAT, FOLDER, Catalogue, load_catalogues
 from foundation.languages.locales import EASY_SWEDISH, LANGUAGES, SWEDISH
@@ -29,6 +30,7 @@ class Phrasebook:
     whole: Mapping[str, str]
     patterns: tuple[tuple[re.Pattern[str], str], ...]
     translations: frozenset[str] = frozenset()
+    tag: str = SWEDISH
 
     def say(self, swedish: str) -> str | None:
         """The translation of a text, or of each of its lines; None when there is none."""
@@ -44,7 +46,7 @@ class Phrasebook:
         for pattern, translated in self.patterns:
             found = pattern.fullmatch(swedish)
             if found:
-                return _VALUE.sub(lambda value, found=found: found[value[1]], translated)  # type: ignore[misc]
+                return _VALUE.sub(lambda value, found=found: in_language(found[value[1]], self.tag), translated)  # type: ignore[misc]
         return None
 
     def _line_by_line(self, swedish: str) -> str | None:
@@ -90,7 +92,7 @@ def _phrasebook(catalogue: Catalogue, contacts: Contacts, tag: str) -> Phraseboo
                                isolate=LANGUAGES[tag].direction == "rtl")  # fmt: skip
     rows = {contacts.fill(swedish): theirs.fill(said) for (_place, swedish), said in sorted(catalogue.items(), reverse=True)}
     patterns = [(_pattern(swedish), said) for swedish, said in rows.items() if _VALUE.search(swedish)]
-    return Phrasebook(rows, tuple(patterns), frozenset(rows.values()))
+    return Phrasebook(rows, tuple(patterns), frozenset(rows.values()), tag)
 
 
 def _pattern(swedish: str) -> re.Pattern[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foundation.directory import load_municipalities
+from foundation.directory import municipalities_at_start
 from foundation.doorbell import make_bell
 from foundation.logs import start_logs
 from foundation.serving import serve
@@ -31,14 +31,14 @@ def main() -> None:
 
 def _inboxes(settings: BridgeSettings) -> dict[str, tuple[str, ...]]:
     try:
-        return read_kinds(settings.inboxes, load_municipalities())
+        return read_kinds(settings.inboxes, municipalities_at_start())
     except MunicipalityFileError as error:
         refuse_to_start(str(error))
 
 
 def _retention(settings: BridgeSettings) -> dict[str, RetentionRule]:
     try:
-        return read_retention(settings.retention, load_municipalities())
+        return read_retention(settings.retention, municipalities_at_start())
     except MunicipalityFileError as error:
         refuse_to_start(str(error))
 

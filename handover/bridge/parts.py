@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from foundation.directory import Municipality, load_municipalities
+from foundation.directory import Municipality, municipalities_at_start
 from foundation.doorbell import Doorbell, LocalBell
 from handover.bridge.keys import BridgeKeys
 from handover.core.recipient import Recipient
@@ -42,7 +42,7 @@ def make_parts(engine: Engine, receipt_key: str, content_keys: ContentKeys, muni
                inboxes: dict[str, tuple[str, ...]] | None = None, retention: Mapping[str, RetentionRule] | None = None,
                bell: Doorbell | None = None) -> BridgeParts:  # fmt: skip
     """Reads directory/municipalities.yml unless told the municipalities."""
-    known = load_municipalities() if municipalities is None else municipalities
+    known = municipalities_at_start() if municipalities is None else municipalities
     recipients = {slug: Recipient(slug, row.name, row.open) for slug, row in known.items()}
     return BridgeParts(session_factory(engine, content_keys), BridgeKeys(receipt_key.encode()), known, recipients, inboxes or {},
                        retention or {}, bell or LocalBell())  # fmt: skip

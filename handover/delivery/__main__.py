@@ -7,7 +7,7 @@ import asyncio
 from procrastinate import App
 
 from foundation.beside import running_beside
-from foundation.directory import load_municipalities
+from foundation.directory import municipalities_at_start
 from foundation.logs import EventLog, start_logs
 from foundation.settings import load_settings, refuse_to_start
 from handover.delivery import worker
@@ -33,7 +33,7 @@ from handover.tombstone_file import TombstoneFile
 def main() -> None:
     """Works until SIGTERM. Ends with 78 and a sentence when the inboxes are not set rightly."""
     settings = load_settings(DeliverySettings)
-    names = {slug: row.name for slug, row in load_municipalities().items()}
+    names = {slug: row.name for slug, row in municipalities_at_start().items()}
     try:
         entries = read_inboxes(settings.inboxes, names)
         asyncio.run(_serve(settings, entries, names, start_logs("delivery")))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from foundation.directory import Municipality, load_municipalities
+from foundation.directory import Municipality, municipalities_at_start
 from foundation.doorbell import Doorbell, LocalBell
 from foundation.farewell import Farewell
 from foundation.logs import EventLog
@@ -44,7 +44,7 @@ def make_parts(engine: Engine, content_keys: ContentKeys, log: EventLog, staff_u
                municipalities: dict[str, Municipality] | None, is_second_step_required: bool,
                bell: Doorbell | None = None) -> DeskParts:  # fmt: skip
     """Reads directory/municipalities.yml unless told the municipalities."""
-    known = load_municipalities() if municipalities is None else municipalities
+    known = municipalities_at_start() if municipalities is None else municipalities
     names = {slug: row.name for slug, row in known.items()}
     return DeskParts(walled(engine, DESK, content_keys), Door(staff_url), Pages(names, public_url), log, names, RelyingParties(staff_url),
                      is_second_step_required, bell or LocalBell())  # fmt: skip

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.widget.embedding import EmbeddingRefused, load_embeddings
 from foundation.directory import Contacts, load_municipalities
+from foundation.opening_hours_rows import DirectoryRefused
 from foundation.settings import ROOT
 from steget.doctor.finding import Finding, fault, fine, warn
 from steget.embedded.secrets import NAMES
@@ -84,6 +85,16 @@ def check_contacts(today: date) -> Finding:
         return warn("telefonnummer", f"Inte kontrollerade på {_DAYS} dagar: {', '.join(old)}.",
                     "Ring eller läs ägarens sida och skriv dagen i directory/contacts.yml.")  # fmt: skip
     return fine("telefonnummer", f"Alla telefonnummer är kontrollerade de senaste {_DAYS} dagarna.")
+
+
+def check_municipalities() -> Finding:
+    """The municipalities can be read; no process starts with opening hours that cannot."""
+    try:
+        known = load_municipalities()
+    except DirectoryRefused as refused:
+        return fault("kommunerna", f"directory/municipalities.yml: {refused}", "Rätta filen. Överst i den står hur den skrivs.")
+    told = sum(row.hours is not None for row in known.values())
+    return fine("kommunerna", f"Kommuner: {len(known)}. Öppettider har skrivits in för {told}.")
 
 
 def check_embedding() -> Finding:

@@ -9,19 +9,22 @@ from rich.console import Console
 
 from steget.data_folder import state_file
 from steget.doctor import cage, files, inboxes, machine, processes, stores, telegram
-from steget.doctor.finding import Finding, warn
+from steget.doctor.finding import Finding, Level, warn
 from steget.doctor.showing import show
 from steget.installation import Installation
 
 
 def all_findings(installation: Installation) -> list[Finding]:
     """Every check. Works with nothing running: what needs something that runs then says so."""
-    return [
+    municipalities = files.check_municipalities()
+    found = [
         machine.check_python(), machine.check_disk(installation), *machine.check_ports(installation),
         files.check_app_environment(), files.check_rasa_environment(), cage.check_cage(), *files.check_models(),
-        files.check_secrets(installation), files.check_contacts(date.today()), files.check_embedding(),
-        telegram.check_telegram(installation.telegram), *asyncio.run(_asked(installation)),
+        files.check_secrets(installation), files.check_contacts(date.today()), municipalities,
     ]  # fmt: skip
+    if municipalities.level == Level.FAULT:
+        return found  # all that is asked after this reads the same file
+    return [*found, files.check_embedding(), telegram.check_telegram(installation.telegram), *asyncio.run(_asked(installation))]
 
 
 async def _asked(installation: Installation) -> list[Finding]:

@@ -53,7 +53,7 @@ SAMPLES: Final[tuple[Sample, ...]] = (
     ("referral.html", {**_IDS, "draft": _DRAFT, "errors": {}, "trouble": NOTHING, "emergency": ""}),
     ("preview.html", {**_IDS, "draft": _DRAFT, "preview_id": NOTHING, "text": NOTHING, "trouble": "", "emergency": ""}),
     ("preview.html", {**_IDS, "draft": _DRAFT, "preview_id": NOTHING, "text": None, "trouble": NOTHING, "emergency": ""}),
-    ("sent.html", {**_IDS, "code": _CODE, "name": "{name}"}),
+    ("sent.html", {**_IDS, "code": _CODE, "name": "{name}", "until": [NOTHING]}),
     ("code.html", {"code": "", "error": "", "text": "", "emergency": ""}),
     ("code.html", {"code": "", "error": NOTHING, "text": NOTHING, **_ALARM}),
     ("answers.html", {"code": NOTHING, "receipt": _SENT, "note": NOTHING, "error": "", "text": "", "emergency": ""}),

@@ -14,6 +14,7 @@ import pytest
 from rich.console import Console
 
 from foundation.directory import Contacts
+from foundation.opening_hours_rows import DirectoryRefused
 from handover.store.content_keys import ContentKeys
 from steget.doctor import files, inboxes, machine, processes, report, stores
 from steget.doctor.finding import Finding, Level, fault, fine, warn
@@ -78,6 +79,18 @@ def test_numbers_that_nobody_has_verified_for_90_days_are_named() -> None:
     late = files.check_contacts(date.fromordinal(newest.toordinal() + 91))
     assert late.level == Level.WARNING
     assert "Nödnumret" in late.sentence
+
+
+def test_hours_that_no_process_starts_with_are_told_before_anything_that_reads_them(
+    installation: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise DirectoryRefused("varberg: hours.monday slutar innan den börjar: 16:30-08:00.")
+
+    assert files.check_municipalities().level == Level.OK
+    monkeypatch.setattr(files, "load_municipalities", refuse)
+    last = report.all_findings(installation)[-1]
+    assert (last.about, last.level) == ("kommunerna", Level.FAULT) and "varberg: hours.monday" in last.sentence
 
 
 def test_secret_that_others_can_read_is_told(installation: Installation) -> None:
@@ -164,7 +177,6 @@ async def test_process_that_answers_wrong_is_told(
     assert found["Förståelsen"].sentence == "Förståelsen förstår inte en känd mening."
     assert found["Actions"].sentence == "Actions har inga actions."
     assert found["Bridge"].sentence == "Bridge svarar med 503."
-
 
 
 async def test_no_inboxes_are_nothing_to_worry_about() -> None:

@@ -73,7 +73,12 @@ class Referring:
             if refused.status in (404, 409, 410, 422):
                 return self._form(visit, _written(visit), trouble=REFERRAL["outdated"], status=refused.status)
             return self._previewed(visit, visit.get("preview_id"), None, trouble=REFERRAL["unsure"], status=refused.status)
-        return self.pages.show("sent.html", visit, code=sent["receipt_code"], name=sent["municipality_name"])
+        return self.pages.show("sent.html", visit, code=sent["receipt_code"], name=sent["municipality_name"],
+                               until=self._until(sent.get("municipality")))  # fmt: skip
+
+    def _until(self, slug: object) -> list[str]:
+        """The same words as in the chat, which the page puts into its language."""
+        return [bubble.text for bubble in self.gateway.hours.say("sent_until", slug)]
 
     async def stop(self, visit: Visit) -> HTMLResponse:
         """Back to the chat; nothing is sent."""

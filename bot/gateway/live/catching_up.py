@@ -121,6 +121,9 @@ class CatchingUp:
         return [named(bubble, live.name) for bubble in self._texts.say["live_long_wait"]]
 
 
-def named(bubble: Bubble, name: str) -> Bubble:
-    """The bubble with the municipality's name in it."""
-    return replace(bubble, text=bubble.text.replace("{kommun}", name))
+def named(bubble: Bubble, name: str, **more: str) -> Bubble:
+    """The bubble with the municipality's name in it, and what else belongs in its marks."""
+    text = bubble.text
+    for mark, value in {**more, "kommun": name}.items():
+        text = text.replace(f"{{{mark}}}", value)
+    return replace(bubble, text=text)

@@ -15,6 +15,7 @@ from bot.gateway.live.outbox import Passed
 from bot.gateway.live.turns import LiveTurns
 from bot.gateway.messages import Bubble, Choice
 from bot.gateway.said import Said
+from bot.gateway.staff_hours import StaffHours
 from bot.gateway.state import Live, State
 from bot.gateway.store.conversations import Conversations
 from bot.gateway.store.turns import OpenTurn
@@ -28,8 +29,8 @@ _MOST_EARLIER: Final = 3500  # characters
 class Offering:
     """Answers the buttons that begin with PREFIX."""
 
-    def __init__(self, bridge: LiveBridge, turns: LiveTurns, conversations: Conversations, texts: Texts) -> None:
-        self._bridge, self._turns, self._conversations, self._texts = bridge, turns, conversations, texts
+    def __init__(self, bridge: LiveBridge, turns: LiveTurns, conversations: Conversations, texts: Texts, hours: StaffHours) -> None:
+        self._bridge, self._turns, self._conversations, self._texts, self._hours = bridge, turns, conversations, texts, hours
         self._consent = hashlib.sha256(texts.say["live_consent"][0].text.encode()).hexdigest()[:16]
 
     async def press(self, turn: OpenTurn, payload: str) -> Said:
@@ -58,13 +59,17 @@ class Offering:
         return Said((*said.bubbles, *self._texts.say["live_offer"]), said.erase) if await self.is_open_to(state) else said
 
     async def _asked(self, state: State, slug: str) -> Said:
-        places = _fitting(await self._bridge.on_duty(), slug or _chosen(state))
+        wanted = slug or _chosen(state)
+        places = _fitting(await self._bridge.on_duty(), wanted)
         if not places:
-            return Said(self._texts.say["live_nobody"])
+            return self._nobody(wanted)
         if len(places) > 1:
             choices = tuple(Choice(place.name, f"live:choose:{place.slug}") for place in places)
             return Said(tuple(Bubble(bubble.text, choices=choices) for bubble in self._texts.say["live_where"]))
         return Said(tuple(self._consent_words(bubble, places[0]) for bubble in self._texts.say["live_consent"]))
+
+    def _nobody(self, slug: str) -> Said:
+        return Said(self._hours.say("live_nobody_until", slug, otherwise="live_nobody"))
 
     def _consent_words(self, bubble: Bubble, place: Place) -> Bubble:
         choices = tuple(Choice(choice.label, choice.payload.replace("{slug}", place.slug)) for choice in bubble.choices)
@@ -74,7 +79,7 @@ class Offering:
         try:
             news = await self._bridge.ask(turn.vault.bridge_ref, slug, self._consent)
         except Problem:
-            return Said(self._texts.say["live_nobody"])
+            return self._nobody(slug)
         turn.state.live = Live(news.live_id, news.municipality_name, time.time(), seen=news.last)
         turn.mode = "waiting"
         earlier = await self._earlier(turn) if show else ""
