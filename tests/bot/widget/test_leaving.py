@@ -106,10 +106,32 @@ def test_page_is_left_when_the_server_is_dead(open_page: OpenPage, fake: FakeGat
 
 def test_nothing_of_the_chat_is_seen_when_the_next_page_is_slow(open_page: OpenPage) -> None:
     page = open_page()
-    page.context.unroute_all()
-    page.context.route(NEUTRAL, lambda route: route.fulfill(status=204))  # no new page comes, so the old one stays
+    stay_on(page)
     page.get_by_role("link", name="Lämna sidan snabbt").click()
     expect(page.locator("body")).to_be_hidden()
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def stay_on(page: Page) -> list[str]:
+    """No new page comes, so the old one stays. Gives the addresses that it asked for."""
+    asked: list[str] = []
+    page.context.unroute_all()
+    page.context.route(NEUTRAL, lambda route: (asked.append(route.request.url), route.fulfill(status=204)))
+    return asked
+
+
+def test_conversation_that_begins_after_the_leaving_is_erased_and_never_remembered(open_page: OpenPage, fake: FakeGateway) -> None:
+    fake.begin_wait = 1.0
+    page = open_page(wait=False)
+    stay_on(page)
+    expect(page.locator("#menu")).to_be_visible()  # the script runs, and waits for its conversation
+    with page.expect_response(lambda answer: answer.request.method == "DELETE"):
+        page.get_by_role("link", name="Lämna sidan snabbt").click()
+        expect(page.locator("body")).to_be_hidden()
+        assert fake.chats == {}  # not begun yet
+    page.wait_for_timeout(200)
+    assert fake.chats == {} and erased(fake)
+    assert [route for route, _, _ in fake.calls] == ["begin", "erase"]  # and no events were asked for
     assert page.evaluate("sessionStorage.length") == 0
 
 
