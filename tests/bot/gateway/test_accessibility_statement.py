@@ -35,7 +35,7 @@ async def test_every_public_page_links_to_the_statement(world) -> None:
         assert page.tree.xpath(f"//footer//a[@href='{ADDRESS}']")
 
 
-@pytest.mark.parametrize("address", ["/?kommun=alingsas", "/embed?kommun=alingsas", "/installera/alingsas"])
+@pytest.mark.parametrize("address", ["/?kommun=alingsas", "/chatt?kommun=alingsas", "/embed?kommun=alingsas", "/installera/alingsas"])
 async def test_page_that_names_a_municipality_links_to_its_statement(address: str, world) -> None:
     assert statement_links(await Reader.open(world.http, address)) == [f"{ADDRESS}?kommun=alingsas"]
 
