@@ -48,7 +48,7 @@ def create_app(outside: Outside, conversation_key: str, log: EventLog, telegram:
     app.include_router(statement_routes(gateway, plain, load_statements(outside.municipalities)))
     pages = WidgetPages(outside.contacts.all(), outside.municipalities, outside.embeddings)
     app.include_router(embed_routes(pages, gateway.closures, outside.public_url))
-    add_page(app, outside.page, lambda slug, wish: pages.closed(gateway.closures.reason("page", slug), wish, slug))
+    add_page(app, outside.page, lambda slug, wish: pages.closed(gateway.closures.reason("page", slug), wish, slug), outside.municipalities)
     app.add_middleware(BodyLimit, wider={PREFIX: MOST_BYTES} if channel else {})
     app.add_middleware(ProblemPages, pages=plain, addresses=(ADDRESS, STATEMENT))
     app.add_middleware(WidgetCors, origins=all_origins(outside.embeddings))

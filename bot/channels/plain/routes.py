@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
-from typing import Final
 
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
@@ -18,11 +16,11 @@ from bot.channels.plain.referring import Referring
 from bot.channels.plain.speaking import Speaking
 from bot.channels.plain.visit import Visit, language_of, read_own_form, visit_of
 from bot.gateway.gateway import Gateway
+from bot.widget.carried import word
 from foundation.entry import ANYONE, open_to
 from foundation.problems import Problem
 
 Act = Callable[[Visit], Awaitable[HTMLResponse]]
-_WORD: Final = re.compile(r"[a-z0-9-]{1,40}")  # as bot/widget/static/page/address.js
 
 
 def acts_of(gateway: Gateway, pages: Pages, chatting: Chatting) -> dict[str, Act]:
@@ -48,7 +46,7 @@ def plain_routes(gateway: Gateway, pages: Pages) -> APIRouter:
     @open_to(ANYONE)
     async def start(request: Request) -> HTMLResponse:
         asked = {name: request.query_params.get(name, "") for name in ("kommun", "kampanj")}
-        known = {name: value if _WORD.fullmatch(value) else "" for name, value in asked.items()}
+        known = {name: word(value) for name, value in asked.items()}
         gateway.closures.refuse("page", known["kommun"] or None)
         visit = Visit({}, tag=language_of(request.query_params.get("sprak", "")))
         return chatting.start(visit, known["kommun"], known["kampanj"])

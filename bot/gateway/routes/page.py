@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
@@ -12,6 +12,7 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from bot.widget.carried import carried, word
 from bot.widget.in_other_languages import other_pages
 from bot.widget.packed import Packed
 from bot.widget.page import STATIC
@@ -43,8 +44,11 @@ class RevalidatedFiles(StaticFiles):
         return response
 
 
-def add_page(app: FastAPI, content: str, closed: Callable[[str | None, str], str | None] = lambda _slug, _wish: None) -> None:
+def add_page(app: FastAPI, content: str, closed: Callable[[str | None, str], str | None] = lambda _slug, _wish: None,
+             municipalities: Collection[str] = ()) -> None:  # fmt: skip
     """GET / gives `content`, with ?sprak= in another language, or what `closed` gives for the municipality and the language of the link.
+
+    Its links carry on ?kommun= where it names one of `municipalities`, and ?kampanj=.
 
     /static gives the widget's files; below a language's tag the script with that language's texts.
     """
@@ -53,9 +57,11 @@ def add_page(app: FastAPI, content: str, closed: Callable[[str | None, str], str
 
     @router.get("/")
     @open_to(ANYONE)
-    async def page(request: Request, kommun: str | None = None, sprak: str = SWEDISH) -> Response:
-        shown = closed(kommun, sprak)
-        return HTMLResponse(shown) if shown else pages[canonical(sprak) or SWEDISH].response(request, "text/html", {})
+    async def page(request: Request, kommun: str | None = None, kampanj: str | None = None, sprak: str = SWEDISH) -> Response:
+        if shown := closed(kommun, sprak):
+            return HTMLResponse(shown)
+        slug = kommun if kommun in municipalities else None
+        return carried(pages[canonical(sprak) or SWEDISH], slug or "", word(kampanj)).response(request, "text/html", {})
 
     app.include_router(router)
     app.mount(FILES, RevalidatedFiles(page_files({tag: other.texts for tag, other in others.items()})))

@@ -56,7 +56,8 @@ export function buildNotes(isFramed, municipality) {
   const erase = button(WIDGET.erase);
   const host = isFramed ? [] : [element("p", { className: "fine", text: `${WIDGET.host} ` }, link(WIDGET.page, pageAddress(municipality)))];
   const note = element("p", { id: "leave-note", className: "fine", text: isFramed ? WIDGET.leaveNoteFramed : WIDGET.leaveNote });
-  const stays = element("p", { className: "fine", text: WIDGET.stays });
+  const statement = link(WIDGET.statement, pageAddress(municipality, TAG, "tillganglighet"));
+  const stays = element("p", { className: "fine", text: `${WIDGET.stays} ` }, statement);
   const languages = buildLanguages(municipality);
   return { notes: [languages, element("div", { className: "menu" }, ask, form, erase), ...host, stays, note], ask, erase, languages };
 }

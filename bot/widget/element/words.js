@@ -17,6 +17,7 @@ export const WIDGET = {
   keys: "Enter skickar. Skift och Enter ger ny rad.",
   newMessages: "Nya meddelanden",
   page: "Öppna chatten i en egen flik",
+  statement: "Så tillgänglig är chatten (ny flik)",
   form: "Be om kontakt (ny flik)",
   formOpened: "Formuläret öppnas i en egen flik. Där kan bara vi se det du skriver.",
   erase: "Radera allt",

@@ -68,7 +68,73 @@ def shut(page: Page, fake: FakeGateway) -> None:
     expect(page.get_by_text("Vi flyttar.")).to_be_visible()
 
 
-STATES = (closed, opened, answering, failed, shut)
+def asked_to_erase(page: Page, fake: FakeGateway) -> None:
+    """The question before everything is erased, and its answer that it could not be done."""
+    open_chat(page)
+    fake.fail["erase"] = [503]
+    page.get_by_role("button", name="Radera allt").click()
+    page.get_by_role("button", name="Ja, radera allt").click()
+    expect(page.get_by_role("dialog", name="Vill du radera allt?").get_by_role("alert")).not_to_be_empty()
+
+
+def erased(page: Page, fake: FakeGateway) -> None:
+    """Everything is erased, and said to be."""
+    open_chat(page)
+    page.get_by_role("button", name="Radera allt").click()
+    page.get_by_role("button", name="Ja, radera allt").click()
+    expect(page.get_by_role("log").get_by_text("Allt är raderat")).to_be_visible()
+
+
+def waiting(page: Page, fake: FakeGateway) -> None:
+    """The person waits for staff."""
+    open_chat(page)
+    fake.sign("mode", {"mode": "waiting", "municipality_name": "Alingsås", "leave": "b_leave"})
+    expect(page.get_by_text("Du väntar på någon.")).to_be_visible()
+
+
+def with_staff(page: Page, fake: FakeGateway) -> None:
+    """Staff write."""
+    open_chat(page)
+    fake.sign("mode", {"mode": "staff", "municipality_name": "Alingsås", "leave": "b_leave"})
+    fake.say("Hej! Jag läser nu.")
+    fake.sign("typing", {})
+    expect(page.locator(".from-staff .text")).to_be_visible()
+    expect(page.get_by_role("button", name="Tillbaka till chattroboten")).to_be_visible()
+
+
+def reminded(page: Page, fake: FakeGateway) -> None:
+    """A code that has not been shown to be written down, with the wrong answer to its question."""
+    fake.answers["skicka"] = [{"text": f"Skickat.\n{CODE}", "kind": "receipt"}]
+    open_chat(page)
+    say(page, "skicka")
+    page.get_by_role("button", name="Visa koden").click()
+    page.get_by_label("Fick du med hela koden?").fill("XXXXX")
+    page.get_by_role("button", name="Kolla").click()
+    expect(page.locator(".receipt-state")).to_contain_text("Det stämmer inte.")
+
+
+def choosing_language(page: Page, fake: FakeGateway) -> None:
+    """The list of languages is open."""
+    open_chat(page)
+    page.get_by_text("Språk (Language)").click()
+    expect(page.get_by_role("link", name="العربية")).to_be_visible()
+
+
+def offline(page: Page, fake: FakeGateway) -> None:
+    """The device has no network."""
+    open_chat(page)
+    page.context.set_offline(True)
+    expect(page.get_by_text("Du har inget internet just nu.")).to_be_visible()
+
+
+def gone(page: Page, fake: FakeGateway) -> None:
+    """The server no longer knows the conversation."""
+    open_chat(page)
+    fake.chats.clear()
+    expect(page.get_by_role("button", name="Starta ett nytt samtal")).to_be_visible(timeout=8000)
+
+
+STATES = (closed, opened, answering, failed, shut, asked_to_erase, erased, waiting, with_staff, reminded, choosing_language, offline, gone)
 State = Callable[[Page, FakeGateway], None]
 
 

@@ -155,6 +155,20 @@ def test_page_from_memory_leaves_again(visit: Visit) -> None:
     expect(page.locator("body")).to_be_hidden()
 
 
+def test_conversation_that_begins_after_the_leaving_is_erased(visit: Visit, fake: FakeGateway) -> None:
+    page = visit()
+    page.context.unroute_all()
+    page.context.route(NEUTRAL, lambda route: route.fulfill(status=204))  # no new page comes, so the old one stays
+    fake.begin_wait = 1.0
+    page.get_by_role("button", name="Chatta anonymt").click()
+    with page.expect_response("**/leave"):
+        leave_link(page).click()
+        expect(page.locator("body")).to_be_hidden()
+        assert fake.chats == {}  # not begun yet
+    assert gone(fake)
+    assert [route for route, _, _ in fake.calls] == ["begin", "leave"]  # and no events were asked for
+
+
 def test_second_skip_link_leaves(visit: Visit, fake: FakeGateway) -> None:
     page = open_chat(visit())
     page.keyboard.press("Tab")

@@ -206,3 +206,11 @@ def test_element_without_a_municipality_or_with_a_strange_one_still_chats(visit:
         document.querySelector('forsta-steget').replaceWith(odd); }""")
     open_chat(page)
     assert next(body for route, _, body in fake.calls if route == "begin") == {"locale": "sv", "channel": "widget"}
+
+
+def test_panel_links_to_the_accessibility_statement_of_its_municipality_in_a_tab_of_its_own(visit: Visit, site: Site) -> None:
+    for page in (open_chat(visit()), visit("/ruta").frame_locator("iframe")):
+        link = page.get_by_role("link", name="Så tillgänglig är chatten (ny flik)")
+        expect(link).to_have_attribute("href", f"{site.home}/tillganglighet?kommun={SLUG}")
+        expect(link).to_have_attribute("target", "_blank")
+        expect(link).to_have_attribute("rel", "noopener noreferrer")

@@ -35,6 +35,21 @@ async def test_every_public_page_links_to_the_statement(world) -> None:
         assert page.tree.xpath(f"//footer//a[@href='{ADDRESS}']")
 
 
+@pytest.mark.parametrize("address", ["/?kommun=alingsas", "/chatt?kommun=alingsas", "/embed?kommun=alingsas", "/installera/alingsas"])
+async def test_page_that_names_a_municipality_links_to_its_statement(address: str, world) -> None:
+    assert statement_links(await Reader.open(world.http, address)) == [f"{ADDRESS}?kommun=alingsas"]
+
+
+@pytest.mark.parametrize("address", ["/embed", "/embed?kommun=atlantis", "/?kommun=atlantis"])
+async def test_page_that_names_no_known_municipality_links_to_the_statement_of_all(address: str, world) -> None:
+    assert statement_links(await Reader.open(world.http, address)) == [ADDRESS]
+
+
+def statement_links(page: Reader) -> list[str]:
+    """Where the page's links to the statement lead."""
+    return page.tree.xpath(f"//a[starts-with(@href, '{ADDRESS}')]/@href")
+
+
 async def test_message_reaches_the_municipality_once_and_needs_no_name(world) -> None:
     page = await Reader.open(world.http, f"{ADDRESS}?kommun=varberg")
     assert page.field("municipality") == "varberg"

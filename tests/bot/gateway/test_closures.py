@@ -156,6 +156,15 @@ async def test_closed_page_is_in_the_language_of_the_link_and_the_reason_in_its_
     assert unknown.tree.get("lang") == "en" and "atlantis" not in unknown.response.text
 
 
+@pytest.mark.parametrize("address", ["/", "/embed"])
+async def test_closed_page_links_to_the_accessibility_statement(world, switch, address: str) -> None:
+    for channel in ("page", "widget"):
+        await switch.close(channel)
+    for asked in ("", "?kommun=alingsas"):
+        page = await Reader.open(world.http, address + asked)
+        assert page.tree.find_class("around-reason") and page.tree.xpath("//footer//a/@href") == [f"/tillganglighet{asked}"]
+
+
 async def test_plain_chat_that_is_closed_says_so_in_the_language_and_hears_danger(world, switch) -> None:
     page = await Reader.open(world.http, "/chatt?sprak=ar")
     await switch.close("page")

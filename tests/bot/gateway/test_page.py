@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from foundation.web import STRICT_CSP
+from tests.bot.gateway.plain_reader import Reader
+
+WITHOUT_SCRIPTS = "//noscript//a[starts-with(@href, '/chatt')]/@href"
 
 
 async def test_the_page_holds_the_numbers_and_may_run_no_foreign_script(world) -> None:
@@ -40,3 +45,30 @@ async def test_the_municipalities_are_listed(world) -> None:
     from tests.bot.gateway.fakes import check
 
     check("bridge-municipalities", (await world.http.get("/api/v1/municipalities")).json())
+
+
+@pytest.mark.parametrize(("asked", "carried"), [
+    ("", ""), ("?kommun=varberg", "?kommun=varberg"), ("?kommun=varberg&kampanj=affisch", "?kommun=varberg&kampanj=affisch"),
+    ("?kampanj=affisch&kommun=atlantis&sprak=ar", "?kampanj=affisch&sprak=ar"), ("?kommun=varberg&sprak=so", "?kommun=varberg&sprak=so"),
+    ("?kommun=%22%3E%3Cb%3E&kampanj=%22onclick=%22", ""), ("?kampanj=" + "a" * 41, ""), ("?kommun=varberg%0A&kampanj=a%0A", ""),
+])  # fmt: skip
+async def test_way_to_the_page_without_scripts_keeps_what_the_address_names_and_nothing_else(asked: str, carried: str, world) -> None:
+    page = await Reader.open(world.http, f"/{asked}")
+    assert page.tree.xpath(WITHOUT_SCRIPTS) == [f"/chatt{carried}"]
+    assert "onclick" not in page.response.text and "atlantis" not in page.response.text
+
+
+async def test_links_of_the_languages_and_the_statement_keep_it_too(world) -> None:
+    page = await Reader.open(world.http, "/?kommun=varberg&kampanj=affisch")
+    languages = page.tree.xpath("//details[@id='languages']//a/@href")
+    assert languages[0] == "/?kommun=varberg&kampanj=affisch" and languages[-1].startswith("/?kommun=varberg&kampanj=affisch&sprak=")
+    assert page.tree.xpath("//footer//a/@href") == ["/tillganglighet?kommun=varberg"]
+
+
+async def test_page_that_carries_an_address_is_packed_as_well_and_has_a_tag_of_its_own(world) -> None:
+    plain = await world.http.get("/", headers={"Accept-Encoding": "identity"})
+    asked = await world.http.get("/?kommun=varberg", headers={"Accept-Encoding": "gzip"})
+    assert asked.headers["content-encoding"] == "gzip" and asked.headers["etag"] != plain.headers["etag"]
+    assert "kommun=varberg" in asked.text
+    again = await world.http.get("/?kommun=varberg", headers={"If-None-Match": asked.headers["etag"]})
+    assert again.status_code == 304

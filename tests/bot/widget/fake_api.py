@@ -71,6 +71,7 @@ class FakeGateway:
     status: str = "waiting_for_person"
     emergency: str | None = None
     wait: float = 0.0
+    begin_wait: float = 0.0
     mode: str = "bot"
     problem: str = "x"
     on_duty: bool = False
@@ -140,6 +141,7 @@ def build(fake: FakeGateway) -> FastAPI:
     async def begin(request: Request) -> Response:
         if failed := await told("begin", request):
             return failed
+        await asyncio.sleep(fake.begin_wait)
         chat_id, token = f"c_{secrets.token_urlsafe(12)}", secrets.token_urlsafe(24)
         first = [message(fake.next_number(), GREETING), message(fake.next_number(), "Vem gäller det?", buttons=CHOICES)]
         fake.chats[chat_id] = Chat(token, [("message", one) for one in first])

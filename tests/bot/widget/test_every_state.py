@@ -91,6 +91,27 @@ def offline(page: Page, fake: FakeGateway) -> None:
     page.get_by_text("Du verkar vara utan internet.").first.wait_for()
 
 
+def late(page: Page, fake: FakeGateway) -> None:
+    fake.wait = 30.0
+    say(page, "ord")
+    page.get_by_text("Svaret dröjer.").first.wait_for(timeout=15_000)
+
+
+def without_contact(page: Page, fake: FakeGateway) -> None:
+    fake.fail["events"], fake.fail["cut"] = [503] * 50, [1]
+    page.get_by_text("Kontakten med chatten är dålig just nu.").wait_for(timeout=15_000)
+
+
+def gone(page: Page, fake: FakeGateway) -> None:
+    fake.chats.clear()
+    page.get_by_role("button", name="Starta ett nytt samtal").wait_for(timeout=15_000)
+
+
+def asked_to_keep(page: Page, fake: FakeGateway) -> None:
+    menu(page, "Spara samtalet")
+    page.get_by_role("button", name="Spara som text").wait_for()
+
+
 def asked_to_erase(page: Page, fake: FakeGateway) -> None:
     menu(page, "Radera allt")
 
@@ -103,7 +124,7 @@ def erased(page: Page, fake: FakeGateway) -> None:
 
 STATES: list[Callable[[Page, FakeGateway], None]] = [
     begun, fill_the_chat, with_numbers, filling_in, with_errors, previewed, sent, asked_for_code, answered, taking_back, with_staff,
-    crowded, offline, asked_to_erase, erased,
+    crowded, offline, late, without_contact, gone, asked_to_keep, asked_to_erase, erased,
 ]  # fmt: skip
 
 

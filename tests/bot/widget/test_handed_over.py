@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.bot.widget.conftest import Gateway, OpenPage
+from tests.bot.widget.conftest import NEUTRAL, Gateway, OpenPage
 from tests.bot.widget.fake_api import Chat, message
 
 CODE = "A" * 43
@@ -68,3 +68,22 @@ def test_anything_else_in_the_fragment_asks_nobody(open_page: OpenPage, gateway:
     page = open_page()
     assert follow(page, gateway, fragment) == []
     expect(page.get_by_text("Vem gäller det?").first).to_be_visible()
+
+
+@pytest.mark.usefixtures("begun")
+def test_a_link_that_is_answered_after_the_leaving_brings_nothing_back(open_page: OpenPage, gateway: Gateway) -> None:
+    page = open_page()
+    asked: list[Route] = []
+    page.route("**/api/v1/links", lambda route: asked.append(route))
+    page.context.unroute_all()
+    page.context.route(NEUTRAL, lambda route: route.fulfill(status=204))  # no new page comes, so the old one stays
+    page.goto("about:blank")
+    page.goto(f"{gateway.url}#chatt={CODE}")
+    page.get_by_role("link", name="Lämna sidan snabbt").click()
+    expect(page.locator("body")).to_be_hidden()
+    gateway.fake.calls.clear()
+    with page.expect_response(lambda answer: answer.request.method == "DELETE"):
+        asked[0].fulfill(status=200, body=json.dumps(IDS), content_type="application/json")
+    page.wait_for_timeout(200)
+    assert IDS["id"] not in gateway.fake.chats and [route for route, _, _ in gateway.fake.calls] == ["erase"]
+    assert page.evaluate("sessionStorage.length") == 0

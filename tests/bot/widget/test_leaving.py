@@ -6,7 +6,7 @@ import time
 
 from playwright.sync_api import Page, expect
 
-from tests.bot.widget.conftest import NEUTRAL, OpenPage
+from tests.bot.widget.conftest import NEUTRAL, Gateway, OpenPage
 from tests.bot.widget.fake_api import CODE, FakeGateway
 from tests.bot.widget.random_typing import TYPE, strokes
 from tests.bot.widget.steps import expect_answer, say
@@ -106,11 +106,69 @@ def test_page_is_left_when_the_server_is_dead(open_page: OpenPage, fake: FakeGat
 
 def test_nothing_of_the_chat_is_seen_when_the_next_page_is_slow(open_page: OpenPage) -> None:
     page = open_page()
-    page.context.unroute_all()
-    page.context.route(NEUTRAL, lambda route: route.fulfill(status=204))  # no new page comes, so the old one stays
+    stay_on(page)
     page.get_by_role("link", name="Lämna sidan snabbt").click()
     expect(page.locator("body")).to_be_hidden()
     assert page.evaluate("sessionStorage.length") == 0
+
+
+def stay_on(page: Page) -> list[str]:
+    """No new page comes, so the old one stays. Gives the addresses that it asked for."""
+    asked: list[str] = []
+    page.context.unroute_all()
+    page.context.route(NEUTRAL, lambda route: (asked.append(route.request.url), route.fulfill(status=204)))
+    return asked
+
+
+def test_conversation_that_begins_after_the_leaving_is_erased_and_never_remembered(open_page: OpenPage, fake: FakeGateway) -> None:
+    fake.begin_wait = 1.0
+    page = open_page(wait=False)
+    stay_on(page)
+    expect(page.locator("#menu")).to_be_visible()  # the script runs, and waits for its conversation
+    with page.expect_response(lambda answer: answer.request.method == "DELETE"):
+        page.get_by_role("link", name="Lämna sidan snabbt").click()
+        expect(page.locator("body")).to_be_hidden()
+        assert fake.chats == {}  # not begun yet
+    page.wait_for_timeout(200)
+    assert fake.chats == {} and erased(fake)
+    assert [route for route, _, _ in fake.calls] == ["begin", "erase"]  # and no events were asked for
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_back_shows_nothing_of_the_chat(open_page: OpenPage, gateway: Gateway) -> None:
+    page = open_page()
+    page.goto(NEUTRAL + "fore")  # something to go back to
+    page.goto(gateway.url)
+    say(page, "hemligt")
+    expect_answer(page, "hemligt")
+    page.get_by_role("link", name="Lämna sidan snabbt").click()
+    expect_left(page)
+    page.go_back()
+    assert page.url == NEUTRAL + "fore"
+    assert "hemligt" not in page.content()
+
+
+def test_page_from_memory_leaves_again(open_page: OpenPage) -> None:
+    page = open_page()
+    asked = stay_on(page)
+    page.get_by_role("link", name="Lämna sidan snabbt").click()
+    page.wait_for_timeout(200)
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")  # as bfcache brings it back
+    page.wait_for_timeout(200)
+    assert len(asked) == 2
+    expect(page.locator("body")).to_be_hidden()
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_page_that_is_opened_anew_after_the_leaving_begins_anew(open_page: OpenPage, gateway: Gateway) -> None:
+    page = open_page()
+    say(page, "hemligt")
+    expect_answer(page, "hemligt")
+    page.get_by_role("link", name="Lämna sidan snabbt").click()
+    expect_left(page)
+    page.goto(gateway.url)  # in the same tab
+    expect(page.get_by_role("log").get_by_text("Vem gäller det?")).to_be_visible()
+    assert "hemligt" not in page.content()
 
 
 def test_typing_ten_thousand_random_keys_never_leaves(open_page: OpenPage, fake: FakeGateway) -> None:

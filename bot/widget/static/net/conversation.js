@@ -2,6 +2,9 @@
 import { forget, recall, remember } from "../page/session.js";
 import { call, eraseSoon } from "./api.js";
 import { EventStream } from "./event_stream.js";
+import { openNew } from "./opening.js";
+
+const NEVER = new Promise(() => null); // on a page that was left nothing more happens
 
 export class Conversation {
   #on;
@@ -12,6 +15,8 @@ export class Conversation {
   /** Calls under way that may be the one that sends a referral: a turn or a consent. */
   #open = 0;
   #sent = false;
+  /** The person has left, or goes on elsewhere: a conversation that the server gives after that belongs to nobody here. */
+  #left = false;
 
   /**
    * `on`: {messages(list), event(event), gone(), contact(isThere)}; `options`: {municipality?, campaign?} of the page's address,
@@ -25,11 +30,8 @@ export class Conversation {
 
   /** Goes on with this tab's conversation, or with one that `handOn` gave. False when there is none. */
   resume(known = recall()) {
-    if (!known) return false;
-    this.#ids = known.ids;
-    this.#sent = known.sent;
-    this.#stream.open(known.ids);
-    return true;
+    if (known) this.#take(known.ids, known.sent);
+    return Boolean(known);
   }
 
   /** Resolves when there is a conversation; begins one when there is none. Rejects with a Refusal. */
@@ -40,23 +42,20 @@ export class Conversation {
   }
 
   async #begin() {
-    const { messages, ...ids } = await this.#create();
-    this.#ids = ids;
-    this.#sent = false;
+    if (this.#left) await NEVER;
+    const { messages, ...ids } = await openNew(this.#options);
+    if (!this.#take(ids)) await NEVER;
     remember(ids);
     this.#on.messages(messages);
-    this.#stream.open(ids);
   }
 
-  async #create() {
-    try {
-      return await call("POST", "/conversations", { body: { locale: "sv", ...this.#options } });
-    } catch (refusal) {
-      // A municipality that the address got wrong must not stop anybody from writing.
-      if (refusal.kind !== "refused") throw refusal;
-      const { locale = "sv", channel } = this.#options;
-      return call("POST", "/conversations", { body: { locale, ...(channel && { channel }) } });
-    }
+  /** Makes `ids` the conversation here; erases it instead, and gives false, when nobody is here any more. */
+  #take(ids, sent = false) {
+    this.#ids = ids;
+    this.#sent = sent;
+    if (this.#left) this.abandon();
+    else this.#stream.open(ids);
+    return !this.#left;
   }
 
   /** One turn: `body` is {text} or {button}. Gives {messages, mode}; the same key twice has one effect. */
@@ -118,12 +117,11 @@ export class Conversation {
 
   /** Erases everything on the server, then here. Rejects with a Refusal and forgets nothing when the server could not. */
   async erase() {
-    if (this.#ids) {
-      const { id, token } = this.#ids;
-      await call("DELETE", `/conversations/${id}`, { token }).catch((refusal) => {
-        if (!refusal.isConversationGone) throw refusal;
-      });
-    }
+    const { id, token } = this.#ids ?? {};
+    const gone = (refusal) => {
+      if (!refusal.isConversationGone) throw refusal;
+    };
+    if (id) await call("DELETE", `/conversations/${id}`, { token }).catch(gone);
     this.#drop();
   }
 
@@ -133,6 +131,7 @@ export class Conversation {
    * nothing is erased here, and the chat goes by itself after a day.
    */
   abandon() {
+    this.#left = true;
     const ids = this.#ids;
     const erase = ids && !this.#sent && this.#open === 0;
     this.#drop();
@@ -141,6 +140,7 @@ export class Conversation {
 
   /** Lets go of the conversation, which another then resumes; null when there is none. */
   handOn() {
+    this.#left = true;
     const known = this.#ids && { ids: this.#ids, sent: this.#sent };
     this.#drop();
     return known;

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.bot.gateway.plain.conftest import NEUTRAL, Running
 
@@ -79,6 +80,25 @@ def test_erasing_leaves_nothing_and_leaving_goes_to_the_neutral_page(open_page: 
         page.get_by_role("link", name="Lämna sidan snabbt").click()
     assert "referer" not in asked.value.headers
     page.wait_for_url(NEUTRAL)
+
+
+def test_back_after_leaving_shows_nothing_of_the_chat(browser: Browser, running: Running) -> None:
+    context = browser.new_context(base_url=running.url, java_script_enabled=False)  # routes nothing: a browser that is
+    page = context.new_page()  # routed sends a form again on Back, which none does by itself
+    page.goto("/chatt")
+    press(page, "Börja chatten")
+    page.get_by_label("Skriv här").fill("hemligt ord")
+    press(page, "Skicka")
+    expect(page.locator("#svar")).to_contain_text("svar 1")
+    page.goto("about:blank")  # in place of the weather page
+    asked: list[str] = []
+    page.on("response", lambda answer: asked.append(answer.url))
+    with pytest.raises(Error, match="ERR_CACHE_MISS"):  # the browser kept nothing, and asks before it sends the form again
+        page.go_back()
+    page.wait_for_timeout(300)
+    expect(page.get_by_text("hemligt")).to_have_count(0)
+    assert asked == []
+    context.close()
 
 
 def test_focus_is_where_the_answer_or_the_error_stands(open_page: OpenPage, running: Running) -> None:
