@@ -28,7 +28,7 @@ class Webhook:
         """Returns when it was taken. Raises RuntimeError when the gateway is no more."""
         body = json.dumps(update).encode()
         request = f"{self._head}{len(body)}\r\n\r\n".encode() + body
-        while (status := await self._attempt(line, request)) != 200:
+        while await self._attempt(line, request) != 200:
             if self.answers[0] > _MOST_BROKEN:
                 raise RuntimeError("the gateway is gone")
             await asyncio.sleep(_PAUSE_SECONDS)
