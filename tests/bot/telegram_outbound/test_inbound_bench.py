@@ -27,7 +27,7 @@ def _happened(*, urgent_at: float = 20.5, **other: object) -> Happened:
     return happened
 
 
-async def test_emergencies_are_answered_within_two_seconds_while_the_rest_waits_and_nothing_is_lost(database: str, api: TelegramApi) -> None:
+async def test_emergencies_are_answered_in_time_while_the_rest_waits_and_nothing_is_lost(database: str, api: TelegramApi) -> None:
     plan = InboundPlan(updates=400, chats=200, per_minute=240, seconds=6, turn_seconds=0.02, speed=2)
     figures = inbound_figures(await run_inbound(plan, database, api, lambda _doing, _happened, _delivered: None))
     assert figures.is_good, figures
