@@ -1,6 +1,6 @@
 """python -m tests.bench.telegram: 50,000 answers wait, emergencies come at random; a table, and JSON with --json FILE.
 
-Brings its own PostgreSQL and its own Telegram. Exits 1 when the goal is missed.
+Brings its own PostgreSQL and its own Telegram. Exits 1 when the goal is missed. With --inbound: see inbound/command.py.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from rich.table import Table
 from bot.gateway.store.migrate import migrate
 from tests.bench.telegram.course import run
 from tests.bench.telegram.figures import GOAL_SECONDS, Figures, figures_of
+from tests.bench.telegram.inbound.command import main as inbound
 from tests.bench.telegram.plan import Plan
 from tests.telegram_api.server import telegram_api
 
@@ -82,4 +83,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(inbound() if "--inbound" in sys.argv else main())

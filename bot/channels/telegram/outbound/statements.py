@@ -36,7 +36,9 @@ RETURNING key, leased_until IS NOT NULL AS is_ours
 
 # The generic cell rate algorithm: `next_at` is when the next message may leave, and it lags behind by no more than :at_once gaps.
 # In a chat nothing goes before what stands before it: a lane waits for the one above, also while that is tried again. The subselect for
-# the first of a chat stays a subselect on purpose: as a join the planner sorts the whole backlog.
+# the first of a chat stays a subselect on purpose: as a join the planner sorts the whole backlog. The coalesce around it is there on
+# purpose too: of a plain equality the planner thinks that hardly a row passes, and then it reads and sorts all that waits, where the
+# first few of the index are enough.
 TAKE = text("""
 WITH room AS MATERIALIZED (
   SELECT next_at, CASE WHEN CAST(:paced AS boolean) AND coalesce(held_until <= now(), true)
@@ -48,8 +50,8 @@ free AS MATERIALIZED (
   WHERE post.bot = :bot AND (post.lane = 0 OR (SELECT messages FROM room) > 0) AND EXISTS (SELECT 1 FROM room)
     AND post.due_at <= now() AND coalesce(post.leased_until < now(), true)
     AND coalesce(line.held_until <= now(), true) AND (post.lane = 0 OR line.free_at <= now())
-    AND post.number = (SELECT first.number FROM chat.telegram_post AS first
-      WHERE first.bot = post.bot AND first.chat = post.chat ORDER BY first.lane, first.number LIMIT 1)
+    AND coalesce(post.number = (SELECT first.number FROM chat.telegram_post AS first
+      WHERE first.bot = post.bot AND first.chat = post.chat ORDER BY first.lane, first.number LIMIT 1), false)
   ORDER BY post.lane, post.number LIMIT 8 FOR UPDATE OF post, line SKIP LOCKED),
 chosen AS MATERIALIZED (
   SELECT DISTINCT ON (chat) key, chat FROM (SELECT *, row_number() OVER (ORDER BY lane, number) AS place FROM free) AS ranked, room
