@@ -1,7 +1,8 @@
 """`python tests/run.py [SUITE…]`: every suite in a process of its own, one line each; failures in full at the end.
 
 Three suites run at a time: two cores are what there is, and much of a test with a browser or a server is waiting. Those in LAST
-come after the rest, each alone, because they measure and kill.
+come after the rest, each alone, because they measure and kill. A few tests that fell in the crowd, where a browser may get no
+time for seconds, are run once more alone; they are named and shown in full all the same. Many are not: that is no crowd.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import tempfile
 import time
 import xml.etree.ElementTree as ET
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parent
@@ -40,6 +41,7 @@ SUITES: dict[str, tuple[str, ...]] = {
 }
 LAST = ("faults", "e2e", "load")
 AT_A_TIME = 3
+AGAIN_AT_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Result:
     skipped: int
     seconds: float
     output: str
+    fallen: tuple[str, ...] = ()
 
 
 def suite_of(path: Path) -> str:
@@ -79,11 +82,11 @@ def run(suite: str, files: list[str]) -> Result:
         own = f"--basetemp={folder}/pytest"
         done = subprocess.run([sys.executable, "-m", "pytest", "-q", own, f"--junitxml={report}", *files], cwd=TESTS.parent,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)  # fmt: skip
-        counts = _counts(report)
+        counts, fallen = _counts(report), _fallen(report)
     passed, failed, skipped = counts
     if done.returncode != 0 and not failed:
         failed = 1
-    return Result(suite, passed, failed, skipped, time.monotonic() - began, done.stdout)
+    return Result(suite, passed, failed, skipped, time.monotonic() - began, done.stdout, fallen)
 
 
 def _counts(report: Path) -> tuple[int, int, int]:
@@ -92,6 +95,30 @@ def _counts(report: Path) -> tuple[int, int, int]:
     suite = ET.parse(report).getroot()[0].attrib
     failed, skipped = int(suite["failures"]) + int(suite["errors"]), int(suite["skipped"])
     return int(suite["tests"]) - failed - skipped, failed, skipped
+
+
+def _fallen(report: Path) -> tuple[str, ...]:
+    """The tests that failed, as pytest names them."""
+    if not report.is_file():
+        return ()
+    cases = ET.parse(report).iter("testcase")
+    fallen = [case.attrib for case in cases if any(part.tag in ("failure", "error") for part in case)]
+    return tuple(f"{case['classname'].replace('.', '/')}.py::{case['name']}" for case in fallen)
+
+
+def again(results: list[Result]) -> list[Result]:
+    """The same results, where tests that fell beside others and hold alone count as passed."""
+    fallen = sum(result.failed for result in results)
+    return [_again(result) if result.failed else result for result in results] if fallen <= AGAIN_AT_MOST else results
+
+
+def _again(result: Result) -> Result:
+    if not result.fallen:  # it broke off before a test
+        return result
+    alone = run(result.suite, list(result.fallen))
+    held = result.failed if not alone.failed and alone.passed == result.failed else 0
+    print(f"↻ {result.suite:<13}{held} of {result.failed} that fell beside others hold alone: {', '.join(result.fallen)}", flush=True)
+    return replace(result, passed=result.passed + held, failed=result.failed - held)
 
 
 def tell(result: Result) -> Result:
@@ -113,9 +140,11 @@ def main(wanted: list[str]) -> int:
     suites = {suite: files for suite, files in files_by_suite().items() if not wanted or suite in wanted}
     began = time.monotonic()
     first = {suite: files for suite, files in suites.items() if suite not in LAST}
-    results = [*run_together(first), *(tell(run(suite, suites[suite])) for suite in LAST if suite in suites)]
+    together = run_together(first)
+    shown = {result.suite for result in together if result.failed}
+    results = [*again(together), *(tell(run(suite, suites[suite])) for suite in LAST if suite in suites)]
     for result in results:
-        if result.failed:
+        if result.failed or result.suite in shown:
             print(f"\n===== {result.suite} =====\n{result.output}")
     passed, failed, skipped = (sum(getattr(result, kind) for result in results) for kind in ("passed", "failed", "skipped"))
     print(f"\n{len(results)} sviter, {time.monotonic() - began:.0f} s")
