@@ -13,8 +13,9 @@ OpenPage = Callable[..., Page]
 
 
 def press(page: Page, name: str) -> None:
-    """Presses a button."""
-    page.get_by_role("button", name=name, exact=True).first.click()
+    """Presses a button and waits for the page that comes."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def test_person_comes_from_the_page_to_a_sent_self_referral(open_page: OpenPage, running: Running) -> None:
