@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from typing import Final
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from foundation.problem_pages import with_problem_page
 from handover.desk.pages import Pages
 
-_PROBLEM: Final = b"application/problem+json"
+_VARY: Final = ((b"vary", b"Accept"),)
 _ADVICE: Final = {
     404: "Ärendet kan höra till en annan kommun, eller så är adressen fel.",
     413: "Korta texten och skicka den igen.",
@@ -33,35 +33,9 @@ class ProblemPages:
             await self.app(scope, receive, send)
             return
         state = scope.setdefault("state", {})  # where the door remembers what was written
-        start: Message | None = None
-        body = b""
-
-        async def send_page(message: Message) -> None:
-            nonlocal start, body
-            if message["type"] == "http.response.start" and _is_problem(message):
-                start = message
-            elif start is None:
-                await send(message)
-            else:
-                body += message.get("body", b"")
-                if not message.get("more_body"):
-                    await _send_page(send, start, self._page(json.loads(body), state.get("written", "")))
-
-        await self.app(scope, receive, send_page)
+        await with_problem_page(self.app, scope, receive, send, lambda problem: self._page(problem, state.get("written", "")), _VARY)
 
     def _page(self, problem: dict[str, str], written: str) -> bytes:
         status = int(problem["status"])
         advice = problem.get("detail") or _ADVICE.get(status, "")
         return self._pages.render("problem.html", title=problem["title"], advice=advice, status=status, written=written).encode()
-
-
-def _is_problem(start: Message) -> bool:
-    return any(name == b"content-type" and value.startswith(_PROBLEM) for name, value in start["headers"])
-
-
-async def _send_page(send: Send, start: Message, page: bytes) -> None:
-    kept = [(name, value) for name, value in start["headers"] if name not in (b"content-type", b"content-length")]
-    headers = [*kept, (b"content-type", b"text/html; charset=utf-8"), (b"content-length", str(len(page)).encode()),
-               (b"vary", b"Accept")]  # fmt: skip
-    await send({**start, "headers": headers})
-    await send({"type": "http.response.body", "body": page})

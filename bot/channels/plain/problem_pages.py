@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Any
 from urllib.parse import parse_qs
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.channels.plain.pages import Pages
 from bot.channels.plain.visit import language_of
-
-_PROBLEM: Final = b"application/problem+json"
+from foundation.problem_pages import with_problem_page
 
 
 class ProblemPages:
@@ -28,21 +26,7 @@ class ProblemPages:
         if scope["type"] != "http" or scope["path"] not in self._addresses:
             await self.app(scope, receive, send)
             return
-        start: Message | None = None
-        body = b""
-
-        async def send_page(message: Message) -> None:
-            nonlocal start, body
-            if message["type"] == "http.response.start" and _is_problem(message):
-                start = message
-            elif start is None:
-                await send(message)
-            else:
-                body += message.get("body", b"")
-                if not message.get("more_body"):
-                    await _send_page(send, start, self._page(json.loads(body), _asked_in(scope)))
-
-        await self.app(scope, receive, send_page)
+        await with_problem_page(self.app, scope, receive, send, lambda problem: self._page(problem, _asked_in(scope)))
 
     def _page(self, problem: dict[str, Any], tag: str) -> bytes:
         return self._pages.refused(problem["status"], problem["title"], problem.get("detail", ""), tag).encode()
@@ -54,14 +38,3 @@ def _asked_in(scope: Scope) -> str:
     except ValueError:
         return language_of("")
     return language_of(asked.get("sprak", [""])[-1])
-
-
-def _is_problem(start: Message) -> bool:
-    return any(name == b"content-type" and value.startswith(_PROBLEM) for name, value in start["headers"])
-
-
-async def _send_page(send: Send, start: Message, page: bytes) -> None:
-    kept = [(name, value) for name, value in start["headers"] if name not in (b"content-type", b"content-length")]
-    headers = [*kept, (b"content-type", b"text/html; charset=utf-8"), (b"content-length", str(len(page)).encode())]
-    await send({**start, "headers": headers})
-    await send({"type": "http.response.body", "body": page})
