@@ -368,7 +368,7 @@ def test_the_state_keeps_the_last_answer_and_the_offers_through_json() -> None:
 
 
 def test_known_locales_remember_only_what_is_not_swedish_and_not_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.gateway.known_locales._MOST", 3)
+    monkeypatch.setattr("bot.gateway.last_seen._MOST", 3)
     known = KnownLocales()
     for number in range(5):
         known.saw(f"c{number}", "ar")
