@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -40,8 +41,9 @@ class Wording:
 IN_SWEDISH: Final = Wording(SWEDISH)
 
 
-def wordings() -> dict[str, Wording]:
-    """Every language's by its tag, Swedish first. Raises CatalogueBroken."""
+@functools.cache
+def wordings() -> Mapping[str, Wording]:
+    """Every language's by its tag, Swedish first; read once for the page, the frame and the script. Raises CatalogueBroken."""
     page, chat = load_catalogues(PAGE), load_catalogues(CHAT)
     return {SWEDISH: IN_SWEDISH} | {tag: Wording(tag, page[tag], _directory(chat[tag])) for tag in TRANSLATED}
 

@@ -9,8 +9,7 @@ from typing import Final
 
 import pytest
 
-MADE_AT_START: Final = ("bot.gateway.routes.page.other_pages", "bot.gateway.routes.page.page_files", "bot.gateway.app.load_statements",
-                        "bot.widget.pages.wordings")  # fmt: skip
+MADE_AT_START: Final = ("bot.gateway.routes.page.other_pages", "bot.gateway.routes.page.page_files", "bot.gateway.app.load_statements")
 
 
 def made_once() -> Iterator[None]:
