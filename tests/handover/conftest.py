@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import Engine, create_engine, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from handover.core.canonical import canonical_bytes, document_of
@@ -20,6 +19,7 @@ from handover.store.engine import make_engine, session_factory
 from handover.store.migrate import migrate
 from handover.store.staff import StaffMember, member_of
 from handover.store.tables import StaffRow, Table
+from tests.databases import database
 from tests.handover.content_key_of_tests import KEYS
 
 Transactions = sessionmaker[Session]
@@ -39,16 +39,8 @@ class SentReferral:
 @pytest.fixture(scope="session")
 def handover_database(postgres_url: str) -> Iterator[str]:
     """URL of a database with the handover's tables."""
-    name = f"handover_{uuid.uuid4().hex}"
-    admin = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    url = make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
-    migrate(url)
-    yield url
-    with admin.connect() as connection:
-        connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    admin.dispose()
+    with database(postgres_url, f"handover_{uuid.uuid4().hex}", migrate) as url:
+        yield url
 
 
 @pytest.fixture

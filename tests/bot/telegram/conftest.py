@@ -11,7 +11,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from pytest_asyncio import is_async_test
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.channels.telegram.bot_file import WEBHOOK, BotEntry, BotFile
@@ -24,6 +24,7 @@ from tests.bot.gateway.conftest import KEY, World
 from tests.bot.telegram.fake_sending import FakeSending, Ledger
 from tests.bot.telegram.fake_telegram import FakeTelegram
 from tests.bot.telegram.somebody import Somebody
+from tests.databases import database
 
 PAGE = "https://chatt.test"
 BOTS = (BotEntry("varberg", "p" * 20, "11111:" + "t" * 35, "s" * 40), BotEntry("alingsas", "q" * 20, "22222:" + "u" * 35, "z" * 40))
@@ -90,15 +91,8 @@ class TelegramWorld(World):
 @pytest.fixture(scope="session")
 def telegram_database(postgres_url: str) -> Iterator[str]:
     """One migrated database for all tests here."""
-    admin = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text('CREATE DATABASE "telegram_tests"'))
-    url = admin.url.set(database="telegram_tests").render_as_string(hide_password=False)
-    migrate(url)
-    yield url
-    with admin.connect() as connection:
-        connection.execute(text('DROP DATABASE "telegram_tests" WITH (FORCE)'))
-    admin.dispose()
+    with database(postgres_url, "telegram_tests", migrate) as url:
+        yield url
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

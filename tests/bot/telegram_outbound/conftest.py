@@ -11,21 +11,15 @@ from sqlalchemy import create_engine, text
 from bot.gateway.store.migrate import migrate
 from tests.bot.telegram_outbound.parts import TABLES, Gateways
 from tests.bot.telegram_outbound.shorter import shorten
+from tests.databases import database as new_database
 from tests.telegram_api.server import TelegramApi, telegram_api
 
 
 @pytest.fixture(scope="session")
 def posts_database(postgres_url: str) -> Iterator[str]:
     """One migrated database for all tests here."""
-    admin = create_engine(postgres_url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text('CREATE DATABASE "telegram_lanes_tests"'))
-    url = admin.url.set(database="telegram_lanes_tests").render_as_string(hide_password=False)
-    migrate(url)
-    yield url
-    with admin.connect() as connection:
-        connection.execute(text('DROP DATABASE "telegram_lanes_tests" WITH (FORCE)'))
-    admin.dispose()
+    with new_database(postgres_url, "telegram_lanes_tests", migrate) as url:
+        yield url
 
 
 @pytest.fixture

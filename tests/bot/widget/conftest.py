@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from tests.bot.widget.fake_api import FakeGateway, build
+from tests.listening import Listening
 
 NEUTRAL = "https://www.smhi.se/"
 OpenPage = Callable[..., Page]
@@ -22,20 +19,13 @@ class Gateway:
 
     def __init__(self) -> None:
         self.fake = FakeGateway()
-        listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
-        config = uvicorn.Config(build(self.fake), log_level="critical", timeout_graceful_shutdown=1)
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]}, daemon=True)
-        self._thread.start()
-        while not self._server.started:
-            time.sleep(0.01)
+        self._server = Listening(build(self.fake), timeout_graceful_shutdown=1)
+        self.url = self._server.url + "/"
 
     def stop(self) -> None:
         """Ends streams and the server."""
         self.fake.chats.clear()
-        self._server.should_exit = self._server.force_exit = True  # nobody is left who could read to the end of a stream
-        self._thread.join(5)
+        self._server.stop(at_once=True)  # nobody is left who could read to the end of a stream
 
 
 @pytest.fixture

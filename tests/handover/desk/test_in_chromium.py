@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from itertools import pairwise
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from foundation.logs import EventLog
@@ -17,6 +13,7 @@ from handover.desk.app import create_app
 from handover.store import messages, notes, sessions, staff_accounts, tickets
 from tests.handover.content_key_of_tests import KEYS
 from tests.handover.desk.hostile_words import HOSTILE
+from tests.listening import Listening
 from tests.staff_app import CodeApp, secret_shown_on
 
 PASSWORD = "hemligt-men-bara-här"
@@ -51,16 +48,9 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("button, .filter a, summa
 @pytest.fixture
 def address(engine) -> Iterator[str]:
     """Where the desk listens."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    app = create_app(engine, content_keys=KEYS, log=EventLog("desk"))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(5)
+    server = Listening(create_app(engine, content_keys=KEYS, log=EventLog("desk")), lifespan="off")
+    yield server.url
+    server.stop()
 
 
 @pytest.fixture

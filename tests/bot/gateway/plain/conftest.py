@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from bot.gateway.store.engine import make_engine
 from tests.bot.gateway.conftest import World
+from tests.listening import Listening
 
 NEUTRAL = "https://www.smhi.se/"
 
@@ -22,18 +19,12 @@ class Running:
 
     def __init__(self, database: str) -> None:
         self.world = World(make_engine(database))
-        listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        self._server = uvicorn.Server(uvicorn.Config(self.world.app, log_level="critical", timeout_graceful_shutdown=1))
-        self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [listener]}, daemon=True)
-        self._thread.start()
-        while not self._server.started:
-            time.sleep(0.01)
+        self._server = Listening(self.world.app, timeout_graceful_shutdown=1)
+        self.url = self._server.url
 
     def stop(self) -> None:
         """Ends the server."""
-        self._server.should_exit = self._server.force_exit = True  # nobody is left who could read to the end of a stream
-        self._thread.join(10)
+        self._server.stop(at_once=True)  # nobody is left who could read to the end of a stream
 
 
 @pytest.fixture
