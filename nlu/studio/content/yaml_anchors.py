@@ -50,7 +50,10 @@ def _without_anchor(text: str, node: Node, gone: list[tuple[int, int]]) -> list[
     if any(start <= node.start < end for start, end in gone):
         return []
     mark = re.compile(rf"&{re.escape(node.anchor or '')}[ \t]*").match(text, node.start)
-    return [Edit(node.start, mark.end(), "")] if mark else []
+    if not mark:
+        return []
+    start = len(text[: node.start].rstrip(" ")) if text[mark.end() : mark.end() + 1] in "\r\n" else node.start
+    return [Edit(start, mark.end(), "")]
 
 
 def context_of(text: str, way: list[Node]) -> tuple[bool, int, bool]:

@@ -83,7 +83,9 @@ def flow(value: Any) -> str:
         return str(value[1])  # a number or a day, as it was written
     if value is None or isinstance(value, bool):
         return {None: "null", True: "true", False: "false"}[value]
-    return str(value) if isinstance(value, Plain) and _reads_as(str(value), str(value)) else quoted(value)
+    if isinstance(value, Plain) and _reads_as(str(value), str(value)):
+        return str(value)
+    return f"'{value}'" if '"' in value and re.fullmatch(r"[\x20-\x26\x28-\x5b\x5d-\x7e]+", value) else quoted(value)
 
 
 def rows(values: list[Any], indent: int) -> str:

@@ -80,10 +80,10 @@ class YamlText:
     def insert(self, steps: Steps, index: int, value: Any, source: str | None = None) -> YamlText:
         """The text with a row more before the row `index` of a list. `source` is how it is written, each line with its indentation."""
         rows = self.value(steps)
-        if not rows or self.at(steps).meant.flow:
-            return self.set(steps, [*rows[:index], value, *rows[index:]])
         own = self._written_out((*steps, 0))
         way = own._way(steps)
+        if not rows or way[-1].flow:
+            return self.set(steps, [*rows[:index], value, *rows[index:]])
         children = way[-1].children
         indent = column_of(own.text, own.text.rindex("-", 0, children[0].start))
         line = source if source is not None else yaml_sources.rows([value], indent)
@@ -111,24 +111,26 @@ class YamlText:
             way = own._way(steps[:count])
             if way[-1].kind == "alias":
                 source = yaml_anchors.source_of(own.text, way[-1].meant, *yaml_anchors.context_of(own.text, way))
-                own = own._changed([Edit(way[-1].start, way[-1].end, source)], way, own.value())
+                start = len(own.text[: way[-1].start].rstrip(" ")) if source.startswith("\n") else way[-1].start
+                own = own._changed([Edit(start, way[-1].end, source)], way, own.value())
         return own
 
     def _value_edit(self, way: list[Node], value: Any) -> Edit:
         start, end = value_span(self.text, way[-2], way[-1])
+        gap = "" if way[-2].flow and way[-2].kind == "list" else " "
         is_flow = any(node.flow for node in way[:-1])
         indent = column_of(self.text, way[-2].children[0].start if way[-2].kind == "map" else way[-1].start)
         if isinstance(value, list) and value and not is_flow and way[-2].kind == "map" and not way[-1].flow:
             return Edit(start, self._line_end(end), self._block_value(value, indent))
         if not isinstance(value, str):
-            return Edit(start, end, " " + yaml_sources.flow(value))
+            return Edit(start, end, gap + yaml_sources.flow(value))
         inline = is_flow or not is_alone(self.text, end)
         style = way[-1].style if way[-1].kind == "scalar" else '"'
         source = yaml_sources.scalar(value, indent + 2 * (way[-2].kind == "map"), style, inline=inline)
         comment = _HEADER_COMMENT.match(self.text[way[-1].start : end])
         if comment and source[0] in "|>":
             source = source.replace("\n", f"  {comment[1]}\n", 1)
-        return Edit(start, end, f" {source}")
+        return Edit(start, end, gap + source)
 
     def _block_value(self, value: Any, indent: int) -> str:
         if isinstance(value, list) and value:
