@@ -17,7 +17,8 @@ RUN PYTHONPATH=/srv/steget /opt/app/bin/python -m steget setup --without-rasa
 FROM ${PYTHON}
 # A new volume takes over the owner of the folder that it is mounted on.
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin steget \
- && install -d -m 0700 -o 10001 -g 10001 /var/lib/steget
+ && install -d -m 0700 -o 10001 -g 10001 /var/lib/steget \
+ && install -d -m 0755 -o 10001 -g 10001 /var/lib/steget-content
 COPY --from=packages /opt/app /opt/app
 WORKDIR /srv/steget
 COPY . .

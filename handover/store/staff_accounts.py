@@ -12,7 +12,8 @@ from handover.store.second_steps import end_sessions
 from handover.store.staff import StaffMember, member_of, username_key
 from handover.store.tables import StaffRow
 
-ROLES = ("staff",)
+ROLES = ("staff", "editor")
+"""`staff` answers tickets. `editor` sees no ticket at all: an account for the studio alone."""
 
 
 class AccountRefused(Exception):

@@ -83,6 +83,13 @@ def test_secrets_are_files_and_reach_only_those_who_use_them(compose: dict) -> N
                 assert key.endswith("_FILE") and value.removeprefix("/run/secrets/") in service["secrets"], (name, key)
 
 
+def test_who_answers_people_reads_the_content_and_cannot_change_it(compose: dict) -> None:
+    for name in ("gateway", "nlu", "rasa", "actions"):
+        service = compose["services"][name]
+        assert f"content:{service['environment']['STEGET_CONTENT']}:ro" in service["volumes"], name
+    assert "content" in compose["volumes"]
+
+
 def test_doors_open_with_rasa_and_nlu_dead(compose: dict) -> None:
     assert compose["services"]["gateway"]["depends_on"].keys() == {"migrate"}
     assert compose["services"]["desk"]["depends_on"].keys() == {"migrate"}
