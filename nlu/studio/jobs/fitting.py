@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from nlu.measuring.sets import SetError, read_set
 from nlu.studio.jobs.reports import report, steps
 from nlu.studio.jobs.telling import fault_of
 from nlu.training.check.examine import examine
@@ -25,7 +26,6 @@ _TOTAL: Final = len(_STAGES) + 3
 
 def check_data() -> None:
     """Raises DataError, with the first faults, for data that may not be learnt from."""
-    from nlu.measuring.sets import read_set
     from nlu.training.gate import SETS
 
     report(done=0, total=_TOTAL, words="Kontrollerar exemplen")
@@ -81,7 +81,7 @@ def main(arguments: list[str]) -> int:
     try:
         check_data()
         fit_heads(*map(Path, arguments))
-    except DataError as error:
+    except (DataError, SetError) as error:
         report(fault=str(error))
         return 1
     except OSError as error:

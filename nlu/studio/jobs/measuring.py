@@ -17,7 +17,7 @@ import numpy as np
 from nlu.encoder.analyser import Analyser
 from nlu.encoder.heads import ModelError, load_model
 from nlu.encoder.model import Encoder, EncoderError
-from nlu.measuring.sets import Labelled, read_set
+from nlu.measuring.sets import Labelled, SetError, read_set
 from nlu.safety.join import joined_reader
 from nlu.safety.screen import Screen
 from nlu.studio.jobs import differences
@@ -97,7 +97,7 @@ def main(arguments: list[str]) -> int:
     except (ModelError, EncoderError):
         report(fault="En av modellerna går inte att läsa, så det går inte att jämföra. Träna om.")
         return 1
-    except DataError as error:
+    except (DataError, SetError) as error:
         report(fault=str(error))
         return 1
     except OSError as error:
