@@ -1,25 +1,16 @@
-"""A sign of life on disk, for probes: `python -m nlu.studio.jobs.alive` says with its exit status whether it is fresh."""
+"""A sign of life on disk, for probes: the process has no port that could be asked."""
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from foundation.settings import Settings, load_settings
-
 FILE: Final = "studio-jobs.alive"
 _BEAT_SECONDS: Final = 3.0
 _FRESH_SECONDS: Final = 15.0
-
-
-class AliveSettings(Settings):
-    """STEGET_CONTENT."""
-
-    content: Path
 
 
 def keep_alive(folder: Path, over: threading.Event) -> threading.Thread:
@@ -45,7 +36,3 @@ def is_alive(folder: Path) -> bool:
         return time.time() - (folder / FILE).stat().st_mtime < _FRESH_SECONDS
     except OSError:
         return False
-
-
-if __name__ == "__main__":
-    sys.exit(0 if is_alive(load_settings(AliveSettings).content) else 1)

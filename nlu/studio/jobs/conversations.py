@@ -89,12 +89,12 @@ def _step(path: str, name: str, step: Any) -> Step:
 
 def write_conversations(tree: Tree, file: str, conversations: Sequence[Conversation]) -> Tree:
     """The changed file, as part of a tree: `conversations` are all that stand in it. Comments above the list are kept."""
-    path, yaml, stream = path_of(file), YAML(), io.StringIO()
-    yaml.width, yaml.preserve_quotes = 10_000, True
-    yaml.indent(mapping=2, sequence=2, offset=0)
-    content = (yaml.load(tree[path]) if path in tree else None) or {"version": "3.1"}
+    path, writer, stream = path_of(file), YAML(), io.StringIO()
+    writer.width, writer.preserve_quotes = 10_000, True
+    writer.indent(mapping=2, sequence=2, offset=0)
+    content = (writer.load(tree[path]) if path in tree else None) or {"version": "3.1"}
     content[_KEY] = [{"name": one.name, "steps": [{step.kind: step.what} for step in one.steps]} for one in conversations]
-    yaml.dump(content, stream)
+    writer.dump(content, stream)
     return {path: stream.getvalue()}
 
 

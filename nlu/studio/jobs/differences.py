@@ -15,9 +15,9 @@ Said = Mapping[str, Mapping[str, Any]]
 
 
 def lost(rows: Sequence[Labelled], live: Said, candidate: Said) -> list[dict[str, Any]]:
-    """Emergencies that the candidate lets pass; `was_found` says whether the live model saw them."""
+    """Emergencies that the candidate lets pass and the live model does not."""
     graves = [row for row in rows if row.action == "emergency" and candidate[row.text]["action"] == "none"]
-    return [{"id": row.id, "text": row.text, "lang": row.lang, "was_found": live[row.text]["action"] != "none"} for row in graves]
+    return [{"id": row.id, "text": row.text, "lang": row.lang} for row in graves if live[row.text]["action"] != "none"]
 
 
 def per_intent(rows: Sequence[Labelled], live: Said, candidate: Said) -> list[dict[str, Any]]:

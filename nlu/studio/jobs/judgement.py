@@ -18,7 +18,8 @@ FORMAT: Final = 1
 class Judgement:
     """`refusals` are Swedish sentences; while there is one the candidate may not be published.
 
-    lost            emergencies that the candidate lets pass: {"id", "text", "lang", "was_found"}
+    lost            emergencies of all sets that the candidate lets pass and the live model does not: {"id", "text", "lang"}; one of
+                    the locked set is a refusal too, whether the live model finds it or not
     figures         {"live", "candidate"}: the release gate's figures; empty where understanding is the same model
     intents         {"name", "messages", "live", "candidate", "difference"}: F1 by intent
     changed         {"id", "text", "lang", "true", "true_action", "from", "to", "from_action", "to_action", "verdict"}

@@ -11,7 +11,7 @@ from foundation.content.versions import SHIPPED, Version, VersionBroken, Version
 from nlu.studio.jobs.gateways import Gateways
 from nlu.studio.jobs.judgement import Judgements
 from nlu.studio.jobs.smoke import SmokeTest
-from nlu.studio.jobs.telling import Cancelled, JobFailed, Stopped, Tell, disk_told
+from nlu.studio.jobs.telling import Cancelled, JobFailed, Stopped, Tell, disk_told, never
 
 ADOPT_SECONDS: Final = 20.0
 _LOOK_SECONDS: Final = 0.2
@@ -98,7 +98,7 @@ def publish(order: Order, publisher: Publisher, tell: Tell, stopped: Stopped) ->
             publisher.versions.set_live(version.id)
         _proved(version, publisher, tell, stopped)
     except BaseException as error:
-        words = _taken_back(version.id, before, publisher, tell, error)
+        words = _taken_back((version.id, before), publisher, tell, stopped, error)
         publisher.publications.end(note, "taken_back", words)
         if isinstance(error, Refused):
             raise Refused(words) from None
@@ -169,14 +169,15 @@ def _adoption_fault(version: str, publisher: Publisher, stopped: Stopped) -> str
         publisher.wait(_LOOK_SECONDS)
 
 
-def _taken_back(version: str, before: str, publisher: Publisher, tell: Tell, error: BaseException) -> str:
+def _taken_back(switch: tuple[str, str], publisher: Publisher, tell: Tell, stopped: Stopped, error: BaseException) -> str:
     """Puts the version before back, and says so. It must not fail: whatever goes wrong here, the words come out."""
+    version, before = switch
     tell(3, _STEPS, "Tar tillbaka den förra versionen")
     why = str(error) or "Publiceringen avbröts."
     try:
         if publisher.versions.live_id() == version:
             publisher.versions.set_live(before)
-        fault = _adoption_fault(before, publisher, lambda: False)
+        fault = "" if stopped() else _adoption_fault(before, publisher, never)  # who is told to end does not wait
     except Exception as trouble:  # a database that died meanwhile must not keep the words from the one who waits
         return f"{why}\n{_HELP} ({type(trouble).__name__})"
     return f"{why}\n{_GIVEN_BACK}" + (f" {_NOT_ALL_BACK}" if fault else "")
@@ -189,7 +190,7 @@ def finish_broken_off(notes: Sequence[Any], publisher: Publisher, tell: Tell) ->
             publisher.publications.end(note.id, "taken_back", _GIVEN_BACK)
             continue
         try:
-            _proved(publisher.versions.open(note.version), publisher, tell, lambda: False)
+            _proved(publisher.versions.open(note.version), publisher, tell, never)
             publisher.publications.end(note.id, "live", "Bytet bröts av, och är prövat efteråt.")
         except Exception as error:
-            publisher.publications.end(note.id, "taken_back", _taken_back(note.version, note.before, publisher, tell, error))
+            publisher.publications.end(note.id, "taken_back", _taken_back((note.version, note.before), publisher, tell, never, error))

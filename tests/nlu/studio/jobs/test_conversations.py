@@ -65,8 +65,9 @@ def test_first_conversation_of_a_new_file_comes_back() -> None:
 
 @pytest.mark.parametrize("name", ["../a", "Å", "", "a/b", "x" * 61])
 def test_name_of_a_file_stays_in_its_folder(name: str) -> None:
-    with pytest.raises(ValueError, match="^$|/|Å|x{61}"):
+    with pytest.raises(ValueError) as refused:
         path_of(name)
+    assert str(refused.value) == name
 
 
 @pytest.mark.parametrize("text", [
