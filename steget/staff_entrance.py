@@ -24,11 +24,11 @@ class StaffEntrance:
     def __init__(self, engine: Engine, staff_url: str | None) -> None:
         self._transactions, self._door = walled(engine, DESK), Door(staff_url)
 
-    def visitor(self, request: Request, *, is_use: bool = True) -> Visitor:
+    def visitor(self, request: Request) -> Visitor:
         """Who is logged in, whatever their account's role. Raises NotLoggedIn."""
         with self._transactions.begin() as session:
             try:
-                visit = self._door.recognise(session, request, is_use=is_use)
+                visit = self._door.recognise(session, request)
             except LoginRequired:
                 raise NotLoggedIn from None
         return Visitor(visit.staff.id, visit.staff.display_name, visit.form_token, visit.staff.role == STAFF)

@@ -13,11 +13,16 @@ from foundation.content.versions import Versions
 from foundation.entry import FILES
 from foundation.logs import EventLog
 from nlu.studio.store.draft import NeedsEyes
+from nlu.studio.web.answer_routes import answer_routes
+from nlu.studio.web.directory_routes import directory_routes
 from nlu.studio.web.entrance import Entrance
 from nlu.studio.web.failures import install_failures
+from nlu.studio.web.history_routes import history_routes
+from nlu.studio.web.intent_routes import intent_routes
 from nlu.studio.web.parts import make_parts
 from nlu.studio.web.problem_pages import ProblemPages
 from nlu.studio.web.start_routes import start_routes
+from nlu.studio.web.typing_routes import typing_routes
 
 ADDRESS: Final = "/studio"
 LONGEST_BODY: Final = 4 * 1024 * 1024
@@ -30,7 +35,7 @@ def create_studio(engine: Engine, entrance: Entrance, versions: Versions, needs_
     parts = make_parts(engine, entrance, versions, needs_eyes, log)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     install_failures(app, log, entrance)
-    for routes in (start_routes,):
+    for routes in (start_routes, intent_routes, answer_routes, directory_routes, history_routes, typing_routes):
         app.include_router(routes(parts))
     app.mount(FILES, StaticFiles(directory=_STATIC))
     app.add_middleware(ProblemPages, pages=parts.pages)

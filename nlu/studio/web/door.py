@@ -34,7 +34,7 @@ class Visit:
 
 
 class StudioDoor:
-    """Stands at every route, as a dependency: `visit` for pages, `background` for what a page asks by itself, `act` for forms."""
+    """Stands at every route, as a dependency: `visit` for pages, `act` for forms (acting.py)."""
 
     def __init__(self, entrance: Entrance, members: Members) -> None:
         self.entrance, self._members = entrance, members
@@ -47,14 +47,14 @@ class StudioDoor:
         """The form alone; `act` comes after it."""
         return await self.entrance.read_form(request)
 
-    def act(self, request: Request, form: PostedForm, *, is_use: bool = True) -> Visit:
+    def act(self, request: Request, form: PostedForm) -> Visit:
         """As `visit`, with a form whose token is this session's."""
-        visit = self._let_in(request, form, is_use=is_use)
+        visit = self._let_in(request, form)
         self.entrance.require_token(request, form)
         return visit
 
-    def _let_in(self, request: Request, form: PostedForm, *, is_use: bool = True) -> Visit:
-        visitor = self.entrance.visitor(request, is_use=is_use)
+    def _let_in(self, request: Request, form: PostedForm) -> Visit:
+        visitor = self.entrance.visitor(request)
         member = self._members.find(visitor.id)
         named = who_may(request.scope["endpoint"])
         if member is None:

@@ -32,8 +32,8 @@ class Entrance(Protocol):
         """Where one logs in."""
         ...
 
-    def visitor(self, request: Request, *, is_use: bool = True) -> Visitor:
-        """Who asks; `is_use` is False for what a page asks for by itself. Raises NotLoggedIn."""
+    def visitor(self, request: Request) -> Visitor:
+        """Who asks. Raises NotLoggedIn."""
         ...
 
     async def read_form(self, request: Request) -> PostedForm:

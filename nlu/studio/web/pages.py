@@ -20,7 +20,7 @@ class Pages:
     def __init__(self, login: str) -> None:
         self._jinja = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined,
                                   trim_blocks=True, lstrip_blocks=True)  # fmt: skip
-        self._jinja.globals.update(visit=None, login=login)
+        self._jinja.globals.update(visit=None, login=login, role_words=words.ROLES)
         self._jinja.filters.update(moment=words.moment, machine=words.machine, count=words.count, address=words.address_of,
                                    language=words.language)  # fmt: skip
 

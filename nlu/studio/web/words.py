@@ -15,7 +15,7 @@ _LANGUAGES: Final = {
     "uk": "ukrainska",
 }  # fmt: skip
 ROLES: Final = {
-    None: "Alla andra", "self": "Den som använder våld", "victim": "Den som är utsatt", "other": "Den som är orolig för någon",
+    "any": "Alla andra", "self": "Den som använder våld", "victim": "Den som är utsatt", "other": "Den som är orolig för någon",
     "professional": "Den som möter andra i sitt arbete",
 }  # fmt: skip
 
