@@ -84,7 +84,7 @@ def _are_values(written: str) -> bool:
 
 def _missing_roles(answer: Answer) -> Iterator[Remark]:
     there = {said.role for said in answer.variations}
-    missing = [_ROLE_NAMES[role] for role in ROLES if role not in there]
+    missing = [_ROLE_NAMES[role] for role in ROLES if role not in there | {"self"}]  # the answer for all is written for them
     if len(there) > 1 and missing:
         yield Remark("hint", answer.name, f"Det finns inget eget svar till {', '.join(missing)}. De får det allmänna svaret.")
 
