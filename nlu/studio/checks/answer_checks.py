@@ -103,5 +103,8 @@ def _translated(there: dict[str, str], text: str, place: str, known: Known, valu
         yield Remark("warn", place, f"”{text[:40]}” saknas på {' och '.join(missing)}.")
     for tag, translated in there.items():
         language = LANGUAGES[tag].own_name if tag in LANGUAGES else tag
-        said = [*differences(text.strip(), translated), *(what for level, what in correct(translated, known, values=values) if level == "block")]
+        said = [
+            *differences(text.strip(), translated),
+            *(what for level, what in correct(translated, known, values=values) if level == "block"),
+        ]
         yield from (Remark("block", f"{place}, {language}", what[0].upper() + what[1:].rstrip(".") + ".") for what in said)

@@ -15,9 +15,13 @@ MOST, LONGEST = 5_000, 1_000
 _LINE_ENDS: Final = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _SPACES: Final = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 # Soft hyphens, marks of order and of direction, and what is seen by nobody. U+200C and U+200D stay: Persian and emoji need them.
-_UNSEEN: Final = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff]")
+_UNSEEN: Final = re.compile(
+    r"[\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff]"
+)
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
-_BULLET: Final = re.compile(r"^\s*(?:[•●○◦▪▫■□‣⁃∙·*\uf0a7\uf0b7\uf0d8\uf076\uf0fc–—-]\s+|[•●○◦▪▫■□‣⁃∙\uf0a7\uf0b7\uf0d8\uf076\uf0fc]\s*|o\t\s*)")
+_BULLET: Final = re.compile(
+    r"^\s*(?:[•●○◦▪▫■□‣⁃∙·*\uf0a7\uf0b7\uf0d8\uf076\uf0fc–—-]\s+|[•●○◦▪▫■□‣⁃∙\uf0a7\uf0b7\uf0d8\uf076\uf0fc]\s*|o\t\s*)"
+)
 _NUMBERED: Final = re.compile(r"^\s*(?:\(?(\d{1,3})[.)]|(\d{1,3}(?:\.\d{1,3}){1,3})\.?)\s+(?=\S)")
 _PRIVATE: Final = re.compile(r"[\ue000-\uf8ff]")
 

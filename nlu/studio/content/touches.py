@@ -69,7 +69,9 @@ def _answers(before: Tree, after: Tree) -> Iterator[str]:
 
 def _beside_answers(before: Tree, after: Tree) -> Iterator[str]:
     """What stands in the files of answers and is no words of an answer: the form's choices, conditions, versions."""
-    paths = {path for path in before.keys() | after.keys() if path.startswith(tuple(answers.FOLDERS)) and before.get(path) != after.get(path)}
+    paths = {
+        path for path in before.keys() | after.keys() if path.startswith(tuple(answers.FOLDERS)) and before.get(path) != after.get(path)
+    }
     for path in sorted(paths):
         was, now = (plain(parse(tree[path], path)) if path in tree else {"version": "3.1"} for tree in (before, after))
         keys = [key for key in sorted(was.keys() | now.keys()) if key not in {"responses", "labels"} and was.get(key) != now.get(key)]
