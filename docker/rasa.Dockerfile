@@ -5,7 +5,8 @@ FROM ${PYTHON}
 COPY bot/requirements.lock /opt/requirements.lock
 RUN python -m venv /opt/rasa \
  && /opt/rasa/bin/pip install --no-cache-dir --no-deps --ignore-requires-python --require-hashes -r /opt/requirements.lock \
- && useradd --uid 10002 --no-create-home --shell /usr/sbin/nologin rasa
+ && useradd --uid 10002 --no-create-home --shell /usr/sbin/nologin rasa \
+ && install -d -m 0755 -o 10001 -g 10001 /var/lib/steget-content
 ENV PATH=/opt/rasa/bin:$PATH PYTHONPATH=/srv/steget PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MALLOC_ARENA_MAX=2 \
     RASA_TELEMETRY_ENABLED=false TF_CPP_MIN_LOG_LEVEL=3 OMP_NUM_THREADS=1 HOME=/tmp MPLCONFIGDIR=/tmp
 WORKDIR /srv/steget

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final, TypeVar
 
+from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.routing import BaseRoute, Mount
 
@@ -13,6 +14,8 @@ PERSON: Final = "person"
 """Whoever holds the token of the conversation in the path."""
 STAFF: Final = "staff"
 """An account whose role is `staff`, in a live session."""
+EDITOR: Final = "editor"
+"""An account whose role is `editor`, in a live session: it sees nobody's ticket, only its own login and the studio."""
 HALF_STAFF: Final = "half_staff"
 """An account whose password was right just now, before its second step."""
 BRIDGE_CLIENT: Final = "bridge_client"
@@ -51,8 +54,23 @@ def who_may(endpoint: object) -> frozenset[str]:
 
 
 def undeclared(routes: Sequence[BaseRoute]) -> list[str]:
-    """The paths of the routes that declare nothing, whatever kind of route they are; the folder FILES needs no declaration."""
-    return [str(context.path) for context in iter_route_contexts(routes) if not _is_declared(context.original_route)]
+    """The paths of the routes that declare nothing, whatever kind of route they are; the folder FILES needs no declaration.
+
+    An app of ours that is mounted is looked through as well.
+    """
+    found = []
+    for context in iter_route_contexts(routes):
+        inner = mounted(context.original_route)
+        if inner is not None:
+            found += [f"{context.path}{path}" for path in undeclared(inner.routes)]
+        elif not _is_declared(context.original_route):
+            found.append(str(context.path))
+    return found
+
+
+def mounted(route: BaseRoute) -> FastAPI | None:
+    """The app that a route is the door of, if it is one whose routes declare who may come."""
+    return route.app if isinstance(route, Mount) and isinstance(route.app, FastAPI) else None
 
 
 def _is_declared(route: BaseRoute) -> bool:

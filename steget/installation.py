@@ -19,6 +19,7 @@ class Installation(Settings):
 
     STEGET_CONTENT_KEY and STEGET_RETENTION are for the commands that migrate, purge and change keys, STEGET_INBOXES and
     STEGET_TELEGRAM for the doctor and `steget telegram`.
+    STEGET_CONTENT is the folder of the content's versions, made where the data lies when it is not set.
     STEGET_TOMBSTONES is the file of what was erased; `migrate` erases again what a restored backup has brought back.
     """
 
@@ -35,6 +36,7 @@ class Installation(Settings):
     content_key_old: SecretStr | None = Field(default=None, min_length=MIN_SECRET)
     retention: Path | None = None
     tombstones: Path | None = None
+    content: Path | None = None
     inboxes: Path | None = None
     telegram: Path | None = None
 
@@ -69,6 +71,11 @@ class Installation(Settings):
         return (self.tombstones or self.data / "tombstones.txt").expanduser().resolve()
 
     @property
+    def content_folder(self) -> Path:
+        """Where the versions of the content lie; the studio adds to them, everybody else reads."""
+        return (self.content or self.data / "content").expanduser().resolve()
+
+    @property
     def public_address(self) -> str:
         """Where a person opens the chat."""
         return self.public_url or f"http://{self.public_host}:{self.public_port}"
@@ -92,3 +99,4 @@ class Installation(Settings):
             folder.mkdir(parents=True, exist_ok=True)
         for folder in (self.run_folder, self.logs, self.secret_folder):
             folder.chmod(0o700)
+        self.content_folder.mkdir(parents=True, exist_ok=True)

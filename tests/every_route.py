@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 
-from foundation.entry import who_may
+from foundation.entry import mounted, who_may
 
 METHODS: Final = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND")
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -45,7 +45,9 @@ def served(app: FastAPI) -> list[Served]:
 
 
 def _of(context: RouteContext) -> Iterable[Served]:
-    route = context.original_route
+    route, inner = context.original_route, mounted(context.original_route)
+    if inner is not None:
+        yield from (replace(one, path=f"{context.path}{one.path}") for one in served(inner))
     if isinstance(route, APIRoute):
         names = tuple(part[1:-1].split(":")[0] for part in context.path.split("/") if part.startswith("{"))
         query = tuple(field.alias for field in route.dependant.query_params)

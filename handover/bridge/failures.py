@@ -7,12 +7,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from foundation.logs import EventLog
+from foundation.outages import install_outages
 from foundation.problems import Problem, install_problems, problem_response
 from handover.bridge.field_words import field_errors
 from handover.bridge.wire import KNOWN_FIELDS
 from handover.core.errors import HandoverError, MessageEmpty, MessageTooLong
 from handover.core.referral import ReferralRefused
-from handover.outages import install_outages
 
 # After an unknown outcome the same request must be safe to send again; it is.
 STORAGE_DOWN = Problem(503, "storage-down", "Det går inte att spara just nu. Inget har skickats.", headers={"Retry-After": "5"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +30,7 @@ from handover.desk.key_login_routes import key_login_routes
 from handover.desk.live_routes import live_routes
 from handover.desk.login_routes import login_routes
 from handover.desk.login_turns import LoginTurns
+from handover.desk.pages import HasStudio
 from handover.desk.parts import DeskParts, make_parts
 from handover.desk.password_routes import password_routes
 from handover.desk.problem_pages import ProblemPages
@@ -52,14 +53,16 @@ _BODY_LIMIT: Final = 256 * 1024
 
 def create_app(engine: Engine, *, content_keys: ContentKeys, log: EventLog, staff_url: str | None = None,
                public_url: str | None = None, municipalities: dict[str, Municipality] | None = None, turns: LoginTurns | None = None,
-               ways: Sequence[AlarmWay] = (), is_second_step_required: bool = True, bell: Doorbell | None = None) -> FastAPI:  # fmt: skip
+               ways: Sequence[AlarmWay] = (), is_second_step_required: bool = True, bell: Doorbell | None = None,
+               has_studio: HasStudio = lambda _id: False, wider: Mapping[str, int] | None = None) -> FastAPI:  # fmt: skip
     """The ASGI app on `engine`, whose schema migrate() has made. It has no documentation routes.
 
-    `ways` are how those on call are told when the delivery worker is silent: it can't tell of its own end.
+    `ways` are how those on call are told when the delivery worker is silent: it can't tell of its own end. `has_studio` and `wider`
+    are for what is mounted beside it: who sees the way there, and how long a body may be below which path.
     """
     passwords.prepare()
     turns = turns or LoginTurns()
-    parts = make_parts(engine, content_keys, log, staff_url, public_url, municipalities, is_second_step_required, bell)
+    parts = make_parts(engine, content_keys, log, staff_url, public_url, municipalities, is_second_step_required, bell, has_studio)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False,
                   lifespan=lambda _app: _running(engine, parts, Watch(walled(engine, WATCH), ways, parts.names, log)))  # fmt: skip
     install_failures(app, log)
@@ -72,9 +75,9 @@ def create_app(engine: Engine, *, content_keys: ContentKeys, log: EventLog, staf
                    accessibility_routes):  # fmt: skip
         app.include_router(routes(parts))
     app.include_router(health_routes(session_factory(engine)))
-    app.add_api_route("/", open_to(ANYONE)(lambda: RedirectResponse("/queue", 303)), methods=["GET"])
+    app.add_api_route("/", open_to(ANYONE)(lambda: RedirectResponse("/login", 303)), methods=["GET"])
     app.mount(FILES, StaticFiles(directory=_STATIC))
-    app.add_middleware(BodyLimit, limit=_BODY_LIMIT)
+    app.add_middleware(BodyLimit, limit=_BODY_LIMIT, wider=wider)
     app.add_middleware(ProblemPages, pages=parts.pages)
     app.add_middleware(SecurityHeaders, csp=CSP, headers=headers_for(https=parts.door.https))
     return app

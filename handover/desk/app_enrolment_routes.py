@@ -25,7 +25,7 @@ def app_enrolment_routes(parts: DeskParts, stage: Stage) -> APIRouter:
     read_form = Depends(parts.door.read_form)
 
     @router.post("/app")
-    @open_to(stage.who)
+    @open_to(*stage.who)
     def begin(request: Request, form: PostedForm = read_form) -> Response:
         with parts.transactions.begin() as session:
             visit = stage.enter(session, request, form)
@@ -33,7 +33,7 @@ def app_enrolment_routes(parts: DeskParts, stage: Stage) -> APIRouter:
         return RedirectResponse(f"{stage.path}/app", 303)
 
     @router.get("/app")
-    @open_to(stage.who)
+    @open_to(*stage.who)
     def show(request: Request) -> Response:
         with parts.transactions.begin() as session:
             visit = stage.enter(session, request, None)
@@ -41,7 +41,7 @@ def app_enrolment_routes(parts: DeskParts, stage: Stage) -> APIRouter:
             return _page(parts, session, stage, visit, sealed) if sealed else RedirectResponse(stage.path, 303)
 
     @router.post("/app/code")
-    @open_to(stage.who)
+    @open_to(*stage.who)
     def confirm(request: Request, form: PostedForm = read_form) -> Response:
         with parts.transactions.begin() as session:
             visit = stage.enter(session, request, form)

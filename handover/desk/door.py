@@ -50,12 +50,20 @@ class Door:
 
         Raises LoginRequired, Problem 403 for a role that the route does not name, Undeclared for a route that names none.
         """
+        visit = self.recognise(session, request, is_use=is_use)
+        _require_role(request, visit.staff)
+        admit(session, visit.staff.municipality)
+        return visit
+
+    def recognise(self, session: Session, request: Request, *, is_use: bool = True) -> Visit:
+        """The visit of a live session, whatever its role, for a part with roles of its own; it sees no municipality's rows.
+
+        Raises LoginRequired.
+        """
         session_id = self.cookie.read(request)
         staff = find_staff(session, session_id, is_use=is_use) if session_id else None
         if staff is None or session_id is None:
             raise LoginRequired
-        _require_role(request, staff)
-        admit(session, staff.municipality)
         return Visit(staff, form_token(session_id), session_id)
 
     def enter_to_act(self, session: Session, request: Request, form: PostedForm) -> Visit:
@@ -90,11 +98,15 @@ class Door:
 
         What somebody had written is remembered on the request, so that any failure after this can give it back.
         """
-        if not self._is_ours(request):
-            raise FOREIGN_FORM
+        self.require_ours(request)
         form = await read_posted(request)
         request.state.written = form.get("text", "")
         return form
+
+    def require_ours(self, request: Request) -> None:
+        """Raises Problem 403 for what another site sent."""
+        if not self._is_ours(request):
+            raise FOREIGN_FORM
 
     def _is_ours(self, request: Request) -> bool:
         origin = request.headers.get("origin")

@@ -11,11 +11,12 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from foundation.entry import HALF_STAFF, STAFF
+from foundation.entry import EDITOR, HALF_STAFF, STAFF
 from foundation.posted_form import PostedForm
 from foundation.problems import Problem
 from handover.desk.door import Visit
 from handover.desk.entering import welcome, whole_way
+from handover.desk.home import home_of
 from handover.desk.login_pages import SET_UP
 from handover.desk.parts import DeskParts
 from handover.store import clock, recovery_codes, second_steps, sessions
@@ -32,7 +33,7 @@ class Stage:
     """Where ways are made: the path of its routes and who may use them. `enter` raises what the door does, and Problem 403."""
 
     path: str
-    who: str
+    who: tuple[str, ...]
     enter: Callable[[Session, Request, PostedForm | None], Visit]
 
 
@@ -54,7 +55,7 @@ def first_time(parts: DeskParts) -> Stage:
             raise _HAS_ONE
         return visit
 
-    return Stage(SET_UP, HALF_STAFF, enter)
+    return Stage(SET_UP, (HALF_STAFF,), enter)
 
 
 def logged_in(parts: DeskParts) -> Stage:
@@ -66,7 +67,7 @@ def logged_in(parts: DeskParts) -> Stage:
             raise _NOT_RECENT
         return visit
 
-    return Stage("/security", STAFF, enter)
+    return Stage("/security", (STAFF, EDITOR), enter)
 
 
 def is_recent(session: Session, visit: Visit) -> bool:
@@ -79,7 +80,7 @@ def finish(session: Session, stage: Stage, visit: Visit) -> Made:
     """In the transaction that made a way: recovery codes with the first one, and a session for who had half of one."""
     is_first = second_steps.of_staff(session, visit.staff.id).count == 1 and not recovery_codes.left(session, visit.staff.id)
     codes = recovery_codes.new_codes(session, visit.staff.id) if is_first else []
-    session_id = whole_way(session, visit.staff, visit.session_id) if stage.who == HALF_STAFF else None
+    session_id = whole_way(session, visit.staff, visit.session_id) if HALF_STAFF in stage.who else None
     return Made(visit, session_id, codes)
 
 
@@ -88,7 +89,7 @@ def made_answer(parts: DeskParts, made: Made, done: str) -> Response:
     if not made.codes:
         return RedirectResponse(f"/security?done={done}", 303)
     is_way_in = made.session_id is not None
-    page = codes_page(parts, made.codes, "/queue" if is_way_in else "/security")
+    page = codes_page(parts, made.codes, home_of(made.visit.staff) if is_way_in else "/security")
     return welcome(parts, page, made.visit.staff, made.session_id) if made.session_id else page
 
 

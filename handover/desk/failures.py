@@ -6,11 +6,11 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from foundation.logs import EventLog
+from foundation.outages import install_outages
 from foundation.problems import Problem, install_problems, problem_response
 from handover.core.errors import HandoverError
 from handover.desk.door import LoginRequired
 from handover.desk.problem_pages import wants_page
-from handover.outages import install_outages
 
 # A connection that breaks in the middle of a commit leaves the outcome unknown, and the words say so.
 STORAGE_DOWN = Problem(503, "storage-down", "Det går inte att nå databasen just nu",

@@ -25,7 +25,7 @@ def key_enrolment_routes(parts: DeskParts, stage: Stage) -> APIRouter:
     read_form = Depends(parts.door.read_form)
 
     @router.post("/key/begin")
-    @open_to(stage.who)
+    @open_to(*stage.who)
     def begin(request: Request, form: PostedForm = read_form) -> Response:
         with parts.transactions.begin() as session:
             visit, challenge = stage.enter(session, request, form), new_challenge()
@@ -34,7 +34,7 @@ def key_enrolment_routes(parts: DeskParts, stage: Stage) -> APIRouter:
             return options_answer(party.registration(visit.staff, challenge, passkeys.credential_ids(session, visit.staff.id)))
 
     @router.post("/key")
-    @open_to(stage.who)
+    @open_to(*stage.who)
     def add(request: Request, form: PostedForm = read_form) -> Response:
         with parts.transactions.begin() as session:  # gone from here on, whatever is wrong with the answer
             visit = stage.enter(session, request, form)

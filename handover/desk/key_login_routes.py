@@ -13,6 +13,7 @@ from foundation.posted_form import PostedForm
 from foundation.problems import Problem
 from handover.desk.door import STALE_FORM, LoginRequired, Visit
 from handover.desk.entering import new_challenge, welcome, whole_way
+from handover.desk.home import home_of
 from handover.desk.key_answers import options_answer, party_of
 from handover.desk.login_pages import login_page, second_step_page
 from handover.desk.parts import DeskParts
@@ -50,7 +51,7 @@ def key_login_routes(parts: DeskParts) -> APIRouter:
         except KeyRefused:
             parts.log.event("login_failed", status=401)
             return _refused(parts, request)
-        return welcome(parts, RedirectResponse("/queue", 303), staff, new_id)
+        return welcome(parts, RedirectResponse(home_of(staff), 303), staff, new_id)
 
     return router
 

@@ -11,12 +11,12 @@ from fastapi import Request
 from fastapi.sse import ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
+from foundation.outages import OUTAGES
 from handover.core.errors import LiveNotFound
 from handover.core.live import OPEN
 from handover.desk.door import LoginRequired
 from handover.desk.live_words import line_words, state_words
 from handover.desk.parts import DeskParts
-from handover.outages import OUTAGES
 from handover.store.live import staff
 from handover.store.live.staff import StaffView
 

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from foundation.entry import ANYONE, STAFF, open_to
+from foundation.entry import ANYONE, EDITOR, STAFF, open_to
 from foundation.posted_form import PostedForm
 from handover.desk.door import LoginRequired
 from handover.desk.entering import half_way, welcome, whole_way
+from handover.desk.home import home_of
 from handover.desk.login_pages import SECOND_STEP, SET_UP, login_page
 from handover.desk.login_turns import LoginTurns
 from handover.desk.parts import DeskParts
@@ -32,10 +33,10 @@ def login_routes(parts: DeskParts, turns: LoginTurns) -> APIRouter:
     def login(request: Request) -> Response:
         with parts.transactions.begin() as session:
             try:
-                parts.door.enter(session, request)
+                visit = parts.door.enter(session, request)
             except LoginRequired:
                 return login_page(parts, request)
-        return RedirectResponse("/queue", 303)
+        return RedirectResponse(home_of(visit.staff), 303)
 
     @router.post("/login")
     @open_to(ANYONE)
@@ -51,13 +52,13 @@ def login_routes(parts: DeskParts, turns: LoginTurns) -> APIRouter:
         turns.succeeded(username)
         staff, session_id, where = entered
         answer = RedirectResponse(where, 303)
-        if where == "/queue":
+        if where == home_of(staff):
             return welcome(parts, answer, staff, session_id)
         parts.door.cookie.put(answer, session_id)
         return answer
 
     @router.post("/logout")
-    @open_to(STAFF)
+    @open_to(STAFF, EDITOR)
     def log_out(request: Request, form: PostedForm = read_form) -> Response:
         with parts.transactions.begin() as session:
             parts.door.enter_to_act(session, request, form)
@@ -79,5 +80,5 @@ def _enter(parts: DeskParts, username: str, password: str, old_id: str | None) -
             return None
         has_one = second_steps.of_staff(session, staff.id).count > 0
         if not has_one and not parts.is_second_step_required:
-            return staff, whole_way(session, staff, old_id), "/queue"
+            return staff, whole_way(session, staff, old_id), home_of(staff)
         return staff, half_way(session, staff, old_id), SECOND_STEP if has_one else SET_UP

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -11,19 +12,24 @@ from starlette.responses import HTMLResponse
 from handover.core import times
 from handover.desk import words
 from handover.desk.door import Visit
+from handover.desk.home import STUDIO, home_of
 from handover.store import clock
 
+HasStudio = Callable[[int], bool]
 _TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 
 
 class Pages:
-    """Renders templates/*.html. `municipality_names` is by slug; `public_url` is the person's page or None."""
+    """Renders templates/*.html. `municipality_names` is by slug; `public_url` is the person's page or None.
 
-    def __init__(self, municipality_names: dict[str, str], public_url: str | None) -> None:
-        self._names = municipality_names
+    `has_studio` says of an account's number whether it may edit content, so that the menu shows the way there.
+    """
+
+    def __init__(self, municipality_names: dict[str, str], public_url: str | None, has_studio: HasStudio = lambda _id: False) -> None:
+        self._names, self._has_studio = municipality_names, has_studio
         self._jinja = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined,
                                   trim_blocks=True, lstrip_blocks=True)  # fmt: skip
-        self._jinja.globals.update(public_url=public_url, visit=None, municipality="")
+        self._jinja.globals.update(public_url=public_url, visit=None, municipality="", has_studio=False, studio=STUDIO)
         self._jinja.filters.update(
             moment=times.moment_words, hour=times.hour_words, machine=times.machine, age=times.age_words, flag=words.flag_words,
             event=words.event_words, contact=words.contact_words, near=lambda moment: times.near_words(moment, clock.now())
@@ -36,4 +42,6 @@ class Pages:
     def response(self, template: str, visit: Visit, status: int = 200, **values: object) -> HTMLResponse:
         """A page for somebody who is logged in."""
         name = self._names.get(visit.staff.municipality, visit.staff.municipality)
-        return HTMLResponse(self.render(template, visit=visit, municipality=name, **values), status)
+        has_studio, home = self._has_studio(visit.staff.id), home_of(visit.staff)
+        page = self.render(template, visit=visit, municipality=name, has_studio=has_studio, home=home, **values)
+        return HTMLResponse(page, status)

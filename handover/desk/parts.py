@@ -13,7 +13,7 @@ from foundation.farewell import Farewell
 from foundation.logs import EventLog
 from handover.desk.door import Door
 from handover.desk.listeners import Listeners
-from handover.desk.pages import Pages
+from handover.desk.pages import HasStudio, Pages
 from handover.desk.relying_party import RelyingParties
 from handover.store.content_keys import ContentKeys
 from handover.store.wall import DESK, walled
@@ -42,9 +42,10 @@ class DeskParts:
 
 def make_parts(engine: Engine, content_keys: ContentKeys, log: EventLog, staff_url: str | None, public_url: str | None,
                municipalities: dict[str, Municipality] | None, is_second_step_required: bool,
-               bell: Doorbell | None = None) -> DeskParts:  # fmt: skip
+               bell: Doorbell | None = None, has_studio: HasStudio = lambda _id: False) -> DeskParts:  # fmt: skip
     """Reads directory/municipalities.yml unless told the municipalities."""
     known = municipalities_at_start() if municipalities is None else municipalities
     names = {slug: row.name for slug, row in known.items()}
-    return DeskParts(walled(engine, DESK, content_keys), Door(staff_url), Pages(names, public_url), log, names, RelyingParties(staff_url),
+    pages = Pages(names, public_url, has_studio)
+    return DeskParts(walled(engine, DESK, content_keys), Door(staff_url), pages, log, names, RelyingParties(staff_url),
                      is_second_step_required, bell or LocalBell())  # fmt: skip

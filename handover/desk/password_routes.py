@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 
-from foundation.entry import STAFF, open_to
+from foundation.entry import EDITOR, STAFF, open_to
 from foundation.posted_form import PostedForm
 from handover.desk.door import Visit
 from handover.desk.enrolment import logged_in
@@ -42,7 +42,7 @@ def password_routes(parts: DeskParts, turns: LoginTurns) -> APIRouter:
         return RedirectResponse("/security?done=password", 303)
 
     @router.post("/security/password")
-    @open_to(STAFF)
+    @open_to(STAFF, EDITOR)
     async def change_password(request: Request, form: PostedForm = read_form) -> Response:
         # Whoever sits down at an open screen must not be able to try passwords faster there than at the login.
         visit = await run_in_threadpool(entered, request, form)

@@ -14,6 +14,7 @@ from foundation.entry import HALF_STAFF, open_to
 from foundation.posted_form import PostedForm
 from handover.desk.door import Visit
 from handover.desk.entering import welcome, whole_way
+from handover.desk.home import home_of
 from handover.desk.login_pages import SECOND_STEP, SET_UP, second_step_page
 from handover.desk.login_turns import LoginTurns
 from handover.desk.parts import DeskParts
@@ -65,7 +66,7 @@ def second_step_routes(parts: DeskParts, turns: LoginTurns) -> APIRouter:
 
 
 async def _take_step(parts: DeskParts, turns: LoginTurns, request: Request, form: PostedForm, check: Check,
-                     where: str = "/queue") -> Response:  # fmt: skip
+                     where: str = "") -> Response:  # fmt: skip
     counted = await run_in_threadpool(_name_of, parts, request, form)
     async with turns.turn(counted):
         answer, is_in = await run_in_threadpool(_try, parts, request, form, check, where)
@@ -90,7 +91,7 @@ def _try(parts: DeskParts, request: Request, form: PostedForm, check: Check, whe
         if came is not CodeAnswer.RIGHT:
             return second_step_page(parts, session, request, visit, *_ERRORS[came]), False
         session_id = whole_way(session, visit.staff, visit.session_id)
-    return welcome(parts, RedirectResponse(where, 303), visit.staff, session_id), True
+    return welcome(parts, RedirectResponse(where or home_of(visit.staff), 303), visit.staff, session_id), True
 
 
 def _by_app(session: Session, visit: Visit, form: PostedForm) -> CodeAnswer:

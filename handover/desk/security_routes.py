@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from foundation.entry import STAFF, open_to
+from foundation.entry import EDITOR, STAFF, open_to
 from foundation.posted_form import PostedForm
 from foundation.problems import Problem
 from handover.desk.enrolment import codes_page, logged_in
@@ -37,13 +37,13 @@ def security_routes(parts: DeskParts) -> APIRouter:
     enter = logged_in(parts).enter
 
     @router.get("")
-    @open_to(STAFF)
+    @open_to(STAFF, EDITOR)
     def security(request: Request, done: str = "") -> Response:
         with parts.transactions.begin() as session:
             return security_page(parts, session, request, parts.door.enter(session, request), done=_DONE.get(done, ""))
 
     @router.post("/key/rename")
-    @open_to(STAFF)
+    @open_to(STAFF, EDITOR)
     def rename(request: Request, form: PostedForm = read_form) -> Response:
         with parts.transactions.begin() as session:
             visit = enter(session, request, form)
@@ -52,7 +52,7 @@ def security_routes(parts: DeskParts) -> APIRouter:
         return _back("renamed")
 
     @router.post("/key/remove")
-    @open_to(STAFF)
+    @open_to(STAFF, EDITOR)
     def remove_key(request: Request, form: PostedForm = read_form) -> Response:
         with parts.transactions.begin() as session:
             if not second_steps.remove_key(session, enter(session, request, form).staff.id, _number(form)):
@@ -60,7 +60,7 @@ def security_routes(parts: DeskParts) -> APIRouter:
         return _back("removed")
 
     @router.post("/app/remove")
-    @open_to(STAFF)
+    @open_to(STAFF, EDITOR)
     def remove_app(request: Request, form: PostedForm = read_form) -> Response:
         with parts.transactions.begin() as session:
             if not second_steps.remove_app(session, enter(session, request, form).staff.id):
@@ -68,7 +68,7 @@ def security_routes(parts: DeskParts) -> APIRouter:
         return _back("removed")
 
     @router.post("/codes")
-    @open_to(STAFF)
+    @open_to(STAFF, EDITOR)
     def codes(request: Request, form: PostedForm = read_form) -> Response:
         with parts.transactions.begin() as session:
             visit = enter(session, request, form)
@@ -78,7 +78,7 @@ def security_routes(parts: DeskParts) -> APIRouter:
         return codes_page(parts, new, "/security")
 
     @router.post("/sessions/end")
-    @open_to(STAFF)
+    @open_to(STAFF, EDITOR)
     def end_all(request: Request, form: PostedForm = read_form) -> Response:
         with parts.transactions.begin() as session:
             second_steps.end_sessions(session, parts.door.enter_to_act(session, request, form).staff.id)

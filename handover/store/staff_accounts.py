@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import IntegrityError
 
 from foundation.directory import load_municipalities
@@ -12,7 +12,8 @@ from handover.store.second_steps import end_sessions
 from handover.store.staff import StaffMember, member_of, username_key
 from handover.store.tables import StaffRow
 
-ROLES = ("staff",)
+ROLES = ("staff", "editor")
+"""`staff` answers tickets. `editor` sees no ticket at all: an account for the studio alone."""
 
 
 class AccountRefused(Exception):
@@ -34,6 +35,19 @@ def add_staff(
     except IntegrityError:
         raise AccountRefused("Användarnamnet är upptaget.") from None
     return member_of(row)
+
+
+def count_accounts(engine: Engine) -> int:
+    """How many accounts there are, closed ones too."""
+    with session_factory(engine).begin() as session:
+        return session.scalar(select(func.count()).select_from(StaffRow)) or 0
+
+
+def find_account(engine: Engine, username: str) -> StaffMember | None:
+    """The account of this name, for the command line; None when there is none."""
+    with session_factory(engine).begin() as session:
+        row = session.scalar(select(StaffRow).where(StaffRow.username == username_key(username)))
+        return member_of(row) if row else None
 
 
 def set_password(engine: Engine, username: str, password: str) -> bool:

@@ -31,19 +31,24 @@ def _home(installation: Installation, name: str) -> Path:
     return home
 
 
-def _empty(home: Path) -> None:
-    """Nothing that a process left there, broken or broken into, is found by the next one."""
+def _made_ready(installation: Installation, home: Path) -> None:
+    """Nothing that a process left in its home, broken or broken into, is found by the next one.
+
+    The folder of versions is made before the cage is closed: only what is there then can be opened to a process.
+    """
     shutil.rmtree(home)
     home.mkdir(mode=0o700)
+    installation.content_folder.mkdir(parents=True, exist_ok=True)
 
 
-def _environment(name: str, home: Path) -> dict[str, str]:
+def _environment(installation: Installation, name: str, home: Path) -> dict[str, str]:
     """TensorFlow on one thread: no component of ours computes with it. Telemetry would be a way out."""
     return plain_environment() | {
         "HOME": str(home), "TMPDIR": str(home), "RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3",
         "OMP_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1", "CUDA_VISIBLE_DEVICES": "",
         "MPLCONFIGDIR": str(home), "PATH": f"{RASA_ENVIRONMENT / 'bin'}:{plain_environment().get('PATH', '')}",
         "PYTHONPATH": str(ROOT), "SANIC_ACCESS_LOG": "false", "STEGET_PART": name,
+        "STEGET_CONTENT": str(installation.content_folder),
     }  # fmt: skip
 
 
@@ -63,22 +68,24 @@ def rasa_spec(installation: Installation, port: int, addresses: dict[str, str], 
     home, copy = _home(installation, "rasa"), installation.data / "rasa" / "model" / model.name
 
     def prepare() -> None:
-        _empty(home)
+        _made_ready(installation, home)
         copy_model(copy, model)
 
     command = (_RASA, "run", "-i", "127.0.0.1", "-p", str(port), "-m", str(copy), "--endpoints", str(_ASSISTANT / "endpoints.yml"),
                "--credentials", str(_ASSISTANT / "credentials.yml"))  # fmt: skip
+    env = _environment(installation, "rasa", home) | {"STEGET_NLU_URL": addresses["nlu"], "STEGET_ACTIONS_URL": addresses["actions"]}
+    read = (copy.parent, installation.content_folder)
     return Spec(name="rasa", label="Samtal (Rasa)", port=port, uses=("actions", "nlu"), start_seconds=120, stop_seconds=2,
-                nice=GIVES_WAY, command=caged(command, home, port, (addresses["nlu"], addresses["actions"]), (copy.parent,)),
-                env=_environment("rasa", home) | {"STEGET_NLU_URL": addresses["nlu"], "STEGET_ACTIONS_URL": addresses["actions"]},
+                nice=GIVES_WAY, command=caged(command, home, port, (addresses["nlu"], addresses["actions"]), read), env=env,
                 probe=lambda: ask("rasa", f"http://127.0.0.1:{port}"), before_start=prepare)  # fmt: skip
 
 
 def actions_spec(installation: Installation, port: int, addresses: dict[str, str]) -> Spec:
     """The actions: the only way from the dialogue to the bridge."""
     home = _home(installation, "actions")
-    env = _environment("actions", home) | {"STEGET_HOST": "127.0.0.1", "STEGET_PORT": str(port), "STEGET_BRIDGE_URL": addresses["bridge"]}
+    env = _environment(installation, "actions", home)
+    env |= {"STEGET_HOST": "127.0.0.1", "STEGET_PORT": str(port), "STEGET_BRIDGE_URL": addresses["bridge"]}
     return Spec(name="actions", label="Åtgärder (actions)", port=port, uses=("bridge",), stop_seconds=2,
-                command=caged((str(RASA_PYTHON), "-m", "actions"), home, port, (addresses["bridge"],)),
+                command=caged((str(RASA_PYTHON), "-m", "actions"), home, port, (addresses["bridge"],), (installation.content_folder,)),
                 env=env | secret_value("bridge_token", installation.secret_folder),
-                probe=lambda: ask("actions", f"http://127.0.0.1:{port}"), before_start=lambda: _empty(home))  # fmt: skip
+                probe=lambda: ask("actions", f"http://127.0.0.1:{port}"), before_start=lambda: _made_ready(installation, home))  # fmt: skip

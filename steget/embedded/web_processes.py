@@ -25,10 +25,14 @@ def _own(name: str, label: str, module: str, env: dict[str, str], port: int, pro
                 probe=probe, **extra)  # type: ignore[arg-type]  # fmt: skip
 
 
-def _loopback(host: str, port: int) -> str:
+def loopback(host: str, port: int) -> str:
     """Where a probe on this machine reaches a door that may listen on all addresses."""
     reachable = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - compared, not listened on
     return f"http://{reachable}:{port}"
+
+
+def _content(installation: Installation) -> dict[str, str]:
+    return {"STEGET_CONTENT": str(installation.content_folder)}
 
 
 def _tombstones(installation: Installation) -> dict[str, str]:
@@ -45,7 +49,7 @@ def migrations_spec(installation: Installation) -> Spec:
 
 def nlu_spec(installation: Installation, port: int) -> Spec:
     """Understanding: sentence in, intent and danger out."""
-    env = _address("127.0.0.1", port) | {"OMP_NUM_THREADS": "2", "TOKENIZERS_PARALLELISM": "false"}
+    env = _address("127.0.0.1", port) | _content(installation) | {"OMP_NUM_THREADS": "2", "TOKENIZERS_PARALLELISM": "false"}
     return _own("nlu", "Förståelse (nlu)", "nlu.encoder", env, port, lambda: ask("nlu", f"http://127.0.0.1:{port}"), stop_seconds=2.0,
                 nice=GIVES_WAY)  # fmt: skip
 
@@ -74,12 +78,12 @@ def gateway_spec(installation: Installation, addresses: dict[str, str]) -> Spec:
     host, port = installation.public_host, installation.public_port
     env = _address(host, port) | {"STEGET_DATABASE_URL": database_url(installation), "STEGET_REDIS_URL": redis_url(installation),
                                   "STEGET_NLU_URL": addresses["nlu"], "STEGET_RASA_URL": addresses["rasa"],
-                                  "STEGET_BRIDGE_URL": addresses["bridge"]}  # fmt: skip
+                                  "STEGET_BRIDGE_URL": addresses["bridge"], **_content(installation)}  # fmt: skip
     if installation.public_url:
         env["STEGET_PUBLIC_URL"] = installation.public_url
     for name in ("bridge_token", "conversation_key"):
         env |= secret_setting(name, installation.secret_folder)
-    return _own("gateway", "Chatten (gateway)", "bot.gateway", env, port, lambda: ask("readiness", _loopback(host, port)),
+    return _own("gateway", "Chatten (gateway)", "bot.gateway", env, port, lambda: ask("readiness", loopback(host, port)),
                 needs=("migrations",), uses=("nlu", "rasa", "bridge", "valkey"), stop_seconds=DOOR_STOP_SECONDS,
                 start_seconds=150.0)  # fmt: skip
 
@@ -88,7 +92,7 @@ def desk_spec(installation: Installation) -> Spec:
     """The staff's door."""
     host, port = installation.staff_host, installation.staff_port
     env = _address(host, port) | {"STEGET_DATABASE_URL": database_url(installation), "STEGET_REDIS_URL": redis_url(installation),
-                                  "STEGET_PUBLIC_URL": installation.public_address}  # fmt: skip
+                                  "STEGET_PUBLIC_URL": installation.public_address, **_content(installation)}  # fmt: skip
     env |= content_key_settings(installation.secret_folder)
-    return _own("desk", "Personalens sidor (desk)", "handover.desk", env, port, lambda: ask("readiness", _loopback(host, port)),
+    return _own("desk", "Personalens sidor (desk)", "steget.staff_door", env, port, lambda: ask("readiness", loopback(host, port)),
                 needs=("migrations",), stop_seconds=DOOR_STOP_SECONDS)  # fmt: skip

@@ -51,5 +51,14 @@ def test_every_kind_of_route_is_found_when_it_says_nothing(tmp_path) -> None:
     assert undeclared(app.routes) == ["/v1/part/unsaid", "/plain", "/other", "/socket", "/hidden"]
 
 
+def test_app_that_is_mounted_is_looked_through(tmp_path) -> None:
+    app, inner = (FastAPI(openapi_url=None, docs_url=None, redoc_url=None) for _ in range(2))
+    inner.add_api_route("/said", for_staff)
+    inner.add_api_route("/unsaid", for_nobody)
+    inner.mount("/static", StaticFiles(directory=tmp_path))
+    app.mount("/inner", inner)
+    assert undeclared(app.routes) == ["/inner/unsaid"]
+
+
 def test_documentation_routes_count_as_undeclared() -> None:
     assert set(undeclared(FastAPI().routes)) == {"/openapi.json", "/docs", "/docs/oauth2-redirect", "/redoc"}

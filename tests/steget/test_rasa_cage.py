@@ -55,6 +55,7 @@ def neighbours(installation: Installation) -> Iterator[dict[str, str]]:
            "code of the doors": f"read:{ROOT / 'bot' / 'gateway' / 'app.py'}",
            "code of the bridge": f"read:{ROOT / 'handover' / 'core' / 'ticket.py'}",
            "its own code": f"write:{ROOT / 'actions' / 'planted.txt'}",
+           "the content": f"write:{installation.content_folder / 'live'}",
            "environment of another": f"environ:{other.pid}", "life of another": f"signal:{other.pid}",
            "a door": f"tcp:{port}", "a door by IPv6": f"tcp6:{port6}", "a door past connect": f"fastopen:{port}", "a name server": "udp:53",
            "the kernel's routes": "netlink:"}  # fmt: skip
@@ -107,8 +108,18 @@ def test_what_rasa_needs_stays_open(installation: Installation) -> None:
     installation.make_folders()
     ensure_secrets(installation.secret_folder)
     rasa, actions = specs(installation)
+    (installation.content_folder / "live").write_text("shipped")
+    assert found(actions, {"content": f"read:{actions.env['STEGET_CONTENT']}/live"}) == {"content": "open"}
     with listening(socket.AF_INET, ("127.0.0.1", actions.port)):
-        got = found(rasa, {"actions": f"tcp:{actions.port}", "home": f"write:{rasa.env['HOME']}/x", "code": f"read:{ROOT / 'actions'}"})
+        got = found(
+            rasa,
+            {
+                "actions": f"tcp:{actions.port}",
+                "home": f"write:{rasa.env['HOME']}/x",
+                "code": f"read:{ROOT / 'actions'}",
+                "content": f"read:{installation.content_folder / 'live'}",
+            },
+        )
     assert set(got.values()) == {"open"}, got
 
 

@@ -1,4 +1,4 @@
-"""A database that does not answer, as a problem document. The bridge and the desk say it in their own words."""
+"""A database that does not answer, as a problem document. Each door says it in its own words."""
 
 from __future__ import annotations
 

@@ -1,0 +1,61 @@
+"""The studio's tables come and go as the models say, and its role sees nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import ProgrammingError
+
+from handover.store.migrate import migrate as migrate_handover
+from nlu.studio.store.engine import make_engine, studio_transactions
+from nlu.studio.store.migrate import downgrade, migrate
+from nlu.studio.store.tables import SCHEMA, Table
+
+TABLES = {table.name for table in Table.metadata.sorted_tables}
+
+
+def tables_in(url: str) -> set[str]:
+    engine = create_engine(url)
+    names = set(inspect(engine).get_table_names(schema=SCHEMA))
+    engine.dispose()
+    return names - {"alembic_version"}
+
+
+def test_models_and_migrations_agree(studio_database) -> None:
+    engine = create_engine(studio_database)
+    with engine.connect() as connection:
+        options = {"include_schemas": True, "version_table_schema": SCHEMA, "compare_type": True, "compare_server_default": True,
+                   "include_name": lambda name, kind, _: name == SCHEMA if kind == "schema" else True}  # fmt: skip
+        differences = compare_metadata(MigrationContext.configure(connection, opts=options), Table.metadata)
+    engine.dispose()
+    assert differences == []
+
+
+def test_tables_come_and_go_when_migrated_up_and_down(fresh_database) -> None:
+    for _ in range(2):
+        migrate(fresh_database)
+        assert tables_in(fresh_database) == TABLES
+        downgrade(fresh_database, "base")
+        assert tables_in(fresh_database) == set()
+
+
+def test_studio_reads_no_account_ticket_or_conversation(fresh_database) -> None:
+    migrate_handover(fresh_database)
+    migrate(fresh_database)
+    engine = make_engine(fresh_database)
+    transactions = studio_transactions(engine)
+    for table in ("staff", "ticket", "ticket_message", "content_key"):
+        with pytest.raises(ProgrammingError, match="permission denied"), transactions.begin() as session:
+            session.execute(text(f"SELECT * FROM handover.{table}"))
+    with transactions.begin() as session:
+        assert session.scalar(text("SELECT count(*) FROM studio.draft_file")) == 0
+    engine.dispose()
+
+
+def test_history_can_be_added_to_and_not_rewritten(transactions) -> None:
+    for act in ("UPDATE studio.change SET who_name = ''", "DELETE FROM studio.change", "DELETE FROM studio.approval",
+                "UPDATE studio.change_file SET after = ''", "DELETE FROM studio.publication"):  # fmt: skip
+        with pytest.raises(ProgrammingError, match="permission denied"), transactions.begin() as session:
+            session.execute(text(act))
