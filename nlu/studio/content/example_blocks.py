@@ -56,7 +56,7 @@ def blocks(text: str, path: str) -> tuple[Block, ...]:
             is_open = True
         elif not _ELSE.fullmatch(line) or (is_open and line.startswith("    #")):
             raise ContentError("Raden ser inte ut som i de andra filerna med exempel.", path, number + 1)
-    return tuple([*found, *_closed(intent, labels, rows, start)])
+    return (*found, *_closed(intent, labels, rows, start))
 
 
 def _closed(intent: str, labels: tuple, rows: list[tuple[int, str]], start: int) -> list[Block]:
