@@ -8,11 +8,15 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from foundation.settings import ROOT
+from nlu.measuring.sets import read_set
 from nlu.studio.checks import blocks, look, look_at_answer, look_at_directory, look_at_tree
 from nlu.studio.checks.neighbours import VectorNeighbours
 from nlu.studio.checks.remark import Remark
 from nlu.studio.content import directory, intents
 from nlu.studio.content.answers import Button, Variation, answer, write_answer
+from nlu.studio.content.errors import ContentError
+from nlu.training.check.examine import examine
 from tests.nlu.studio.fake_neighbours import FakeNeighbours
 
 NOBODY = FakeNeighbours([])
@@ -37,7 +41,7 @@ def test_nothing_blocks_the_content_as_it_came(tree):
         (" ".join(["ord"] * 26), "warn", "Exemplet är långt"),
         ("o" * 201, "warn", "Exemplet är långt"),
         ("hej", "block", "Samma ord står redan under ”Hälsar”"),
-        ("VAD KOSTAR DET!?", "warn", "samma ord finns redan här"),
+        ("VAD KOSTAR DET!?", "hint", "samma ord finns redan här"),
         ("...", "warn", "inga bokstäver"),
     ],
 )
@@ -51,12 +55,12 @@ def test_a_good_example_is_left_in_peace(tree):
 
 def test_repetition_is_seen_within_what_is_typed_and_by_words(tree):
     remarks = look(tree, "ask_cost", ["får jag betala för ett extra samtal", "Får jag betala för ett extra samtal?"], NOBODY)
-    assert [(remark.row, remark.level) for remark in remarks if "Samma ord" in remark.text] == [(1, "warn")]
+    assert [(remark.row, remark.level) for remark in remarks if "Samma ord" in remark.text] == [(1, "hint")]
     known = next(
         one for one in intents.examples(tree, "ask_cost") if len(one.text.split()) > 8 and one.action == "none" and one.lang == "sv"
     )
     assert any("Nästan samma ord" in text for text in said(look(tree, "ask_cost", [known.text + " ju"], NOBODY), "hint"))
-    assert any("Nästan samma ord" in text for text in said(look(tree, "ask_group", [known.text + " ju"], NOBODY), "warn"))
+    assert any("Nästan samma ord" in text for text in said(look(tree, "ask_group", [known.text + " ju"], NOBODY), "block"))
 
 
 def test_meaning_is_compared_when_it_can_be_and_it_is_said_when_not(tree):
@@ -183,3 +187,35 @@ def test_neighbours_by_vectors_are_the_nearest_and_quick():
     more = known.with_examples(["text 5 x"], ["c"])
     assert more.near(["text 5"])[0][0].intent == "c"
     assert VectorNeighbours([], [], np.zeros((0, 384), np.float32), lambda text: vectors[0]).near(["x"]) == [[]]
+
+
+def test_what_blocks_here_is_what_the_training_would_refuse(tree, tmp_path):
+    """Each is planted in the editors' file, and the check of the training data finds a fault exactly where a remark blocks."""
+    known = next(
+        one for one in intents.examples(tree, "ask_cost") if len(one.text.split()) > 8 and one.action == "none" and one.lang == "sv"
+    )
+    tried = next(
+        row.text for row in read_set(ROOT / "nlu" / "measuring_sets" / "intents.yml") if len(row.text.split()) > 6 and row.lang == "sv"
+    )
+    planted = {"är det dyrt att komma till er på samtal": 0, known.text + " ju": 1, tried: 1, "ring 070-123 45 67 nu då": 1}
+    path = known.path.removeprefix("nlu/data/")
+    (tmp_path / path).parent.mkdir(parents=True)
+    (tmp_path / path).write_text(tree[known.path], encoding="utf-8")
+    small = {name: text for name, text in tree.items() if not name.startswith("nlu/data/") or name in (known.path, "nlu/data/taxonomy.yml")}
+    for text, count in planted.items():
+        changed = intents.add_examples(small, "ask_group", [text])
+        (tmp_path / "intents" / "studio.yml").write_text(changed["nlu/data/intents/studio.yml"], encoding="utf-8")
+        faults = [
+            fault for fault in examine(tmp_path, read_set(ROOT / "nlu" / "measuring_sets" / "intents.yml")).faults if "studio" in fault.file
+        ]
+        remarks = [remark for remark in blocks(look(small, "ask_group", [text], NOBODY)) if remark.row == 0]
+        kept = [remark for remark in blocks(look_at_tree(small | changed, TODAY)) if text[:20] in remark.place]
+        assert (len(faults), len(remarks), len(kept)) == (count, count, count), text
+
+
+def test_what_is_there_already_is_not_added_again(tree):
+    known = next(one.text for one in intents.examples(tree, "ask_cost") if one.lang == "sv")
+    assert intents.add_examples(tree, "ask_cost", [known, known.upper()]) == {}
+    assert said(look(tree, "ask_cost", [known], NOBODY)) == ["Exemplet finns redan här."]
+    with pytest.raises(ContentError, match="finns redan"):
+        intents.replace_example(tree, intents.examples(tree, "ask_cost")[5].id, intents.examples(tree, "ask_cost")[6].text)

@@ -68,7 +68,7 @@ HARMLESS = {
     "nothing": lambda tree: {},
 }
 GRAVE = {
-    "an example of a victim": lambda tree: intents.add_examples(tree, "disclose_victim", ["han slår mig"]),
+    "an example of a victim": lambda tree: intents.add_examples(tree, "disclose_victim", ["han slår mig mest om söndagarna"]),
     "an example of danger": lambda tree: intents.add_examples(tree, "ask_cost", ["x"], "sv", "ask", ["weapon"]),
     "one taken away": lambda tree: examples.remove_example(tree, next(e.id for e in examples.examples(tree, "ask_cost") if e.flags)),
     "a number": lambda tree: changed_text(tree, "utter_ask_cost", " [[number.bris]]"),
