@@ -60,9 +60,10 @@ class Deciding:
         if turn.mode == "bot":
             intent = verdict.analysis.intent.name if verdict.analysis else None
             said = await self._offering.beside(state, said) if intent == ASKS_FOR_STAFF else said
-            said = self._learning.beside(state, text.plain, verdict, said)
             said = self._languages.beside(state, text.plain, intent, said)
-        return self._in_doubt(turn, verdict, said)
+        # Last, and never under what the doubt added: a choice under an answer counts as the matter being left.
+        said = self._in_doubt(turn, verdict, said)
+        return self._learning.beside(state, text.plain, verdict, said) if turn.mode == "bot" else said
 
     async def press(self, turn: OpenTurn, press: Press) -> Said:
         """The answer to a button that Rasa or a held intent answers."""

@@ -12,7 +12,7 @@ from typing import Final
 from bot.gateway.background import Background
 from bot.gateway.content.texts import Texts
 from bot.gateway.gate import Verdict
-from bot.gateway.learning.lesson import Lesson, is_unsure, read
+from bot.gateway.learning.lesson import PREFIX, Lesson, is_unsure, read
 from bot.gateway.messages import Bubble, Choice
 from bot.gateway.said import Said
 from bot.gateway.state import State
@@ -33,7 +33,7 @@ class LearningTurns:
     def beside(self, state: State, text: str, verdict: Verdict, said: Said) -> Said:
         """`said`, with a way to report its last answer."""
         places = [place for place, bubble in enumerate(said.bubbles) if bubble.is_answer]
-        if not places or said.erase or state.step is not None or verdict.finding.action != "none" or verdict.finding.flags:
+        if not places or said.erase or state.step is not None or _may_be_in_danger(state, verdict):
             return said
         self._count(verdict)
         lesson = Lesson.of(masked(text), verdict.analysis)
@@ -57,9 +57,15 @@ class LearningTurns:
         if lesson.words is None:
             return self._texts.say["learning_reported"]
         question, answer = self._texts.say["learning_ask"]
-        choices = tuple(replace(choice, payload=lesson.payload("yes" if choice.payload == "yes" else "no")) for choice in answer.choices)
+        choices = tuple(replace(each, payload=lesson.payload("yes" if each.payload == f"{PREFIX}yes" else "no")) for each in answer.choices)
         return question, Bubble(f"”{lesson.words}”", verbatim=True), replace(answer, choices=choices)
 
     def _count(self, verdict: Verdict) -> None:
         if verdict.analysis is not None and is_unsure(verdict.analysis):
             self._background.start("count_unsure", self._store.count(verdict.analysis.intent.name), _SECONDS)
+
+
+def _may_be_in_danger(state: State, verdict: Verdict) -> bool:
+    """Now, or in a question that nobody has answered yet: then nothing stands between the person and what to do."""
+    is_open = state.question is not None and not state.question.answered
+    return is_open or verdict.finding.action != "none" or bool(verdict.finding.flags)

@@ -122,3 +122,12 @@ def test_a_lesson_comes_back_as_it_was_sealed() -> None:
     assert read(lesson.payload("yes")) == ("yes", lesson)
     assert json.loads(lesson.payload("no").split(":", 2)[2])["id"] == lesson.id
     assert Lesson.of(None, None).kind == "unsure"
+
+
+async def test_a_question_about_danger_that_stands_is_not_crowded_out(world: World) -> None:
+    world.nlu.says["gevär"] = ("inform", "ask", ["weapon"])
+    world.nlu.says["landet"] = ("inform", "none", [])
+    person = await world.person()
+    await person.write("det finns ett gevär här")
+    said = await person.write("vi bor på landet")
+    assert "112" in said[-1]["text"] and "Fel svar" not in labels(said)
