@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Any, Final
 
 from bot.gateway.content.edition_content import ContentRefused
@@ -19,6 +20,7 @@ from foundation.logs import EventLog
 LOOK_SECONDS: Final = 0.5
 BEAT_SECONDS: Final = 5.0
 _AGAIN_SECONDS: Final = 60.0
+_GIVES_WAY_SECONDS: Final = 0.0005
 _FORGET_BEATS: Final = 720  # about an hour
 
 
@@ -59,7 +61,8 @@ class Adopting:
         began = time.monotonic()
         try:
             await self._preparing.prepare(id_)
-            edition = await asyncio.to_thread(lambda: self._printing.of(self._versions.open(id_)))
+            with _answers_first():
+                edition = await asyncio.to_thread(lambda: self._printing.of(self._versions.open(id_)))
         except (ContentRefused, VersionBroken) as refused:
             await self._refuse(id_, str(refused))
             return
@@ -112,3 +115,14 @@ class Adopting:
             except Exception as error:  # a loop that ends in silence would follow no more
                 self._log.event("content_failed", error=type(error).__name__)
             await asyncio.sleep(seconds)
+
+
+@contextlib.contextmanager
+def _answers_first() -> Iterator[None]:
+    """Lets a thread that computes give way every half millisecond: at Python's five, an answer that needs many turns is late."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_GIVES_WAY_SECONDS)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(usual)

@@ -47,7 +47,7 @@ def test_rasa_is_built_without_statistics_telemetry_or_its_own_doors() -> None:
     assert [each["name"] for each in config["pipeline"]] == ["nlu.components.analysis.AnalysisComponent", "FallbackClassifier"]
     assert [each["name"] for each in config["policies"]] == ["RulePolicy", "MemoizationPolicy"]
     assert (config["language"], config["recipe"], config["assistant_id"]) == ("sv", "default.v1", "forsta-steget")
-    assert load(ROOT / ASSISTANT / "credentials.yml") == {"rest": None}
+    assert load(ROOT / ASSISTANT / "credentials.yml") == {"bot.assistant.versioned_channel.VersionedInput": None}
 
 
 def test_every_intent_that_rasa_is_told_of_stands_in_the_domain() -> None:

@@ -62,7 +62,7 @@ class Telegram:
     def __init__(self, gateway: Gateway, outside: TelegramOutside, contacts: Contacts, server_key: str,
                  texts: Mapping[str, ChannelTexts] | None = None) -> None:  # fmt: skip
         self._gateway, self._outside, self._connections = gateway, outside, gateway.connections
-        self._texts = texts or load_texts(contacts, gateway.texts.phrases)
+        self._texts = load_texts(contacts, gateway.texts.phrases) if texts is None else texts
         identity = self.identity = Identity(server_key)
         self.acting = outside.sending(self._connections, self._gone, self._sent)
         chats, links = Chats(self._connections), Links(self._connections, server_key)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import time
 import uuid
+import weakref
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -297,6 +299,17 @@ async def test_two_hundred_turns_while_the_content_is_exchanged_ten_times(living
         assert numbers[version] in said and sum(number in said for number in numbers.values()) == 1, said
     assert {next(id_ for id_ in numbers if id_ in said) for said in turns} == set(numbers)
     print(f"{len(turns)} turns, slowest alarm {slowest:.3f} s")
+
+
+async def test_editions_that_nobody_needs_are_let_go(living: Living) -> None:
+    ids = [other_number(living, f"020-000 11{digit}") for digit in range(3)]
+    await living.publish(ids[0])
+    old = weakref.ref(living.app.current.app)
+    for id_ in ids[1:]:
+        await living.publish(id_)
+    await living.app.current.gateway.background.finish(5.0)
+    gc.collect()
+    assert old() is None
 
 
 def test_content_that_was_shipped_can_be_read(tmp_path: Path) -> None:
