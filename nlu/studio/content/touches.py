@@ -28,7 +28,7 @@ def needs_second_eyes(before: Tree, after: Tree) -> list[str]:
     if not changed:
         return []
     reasons = [f"{path} styr hur programmet fungerar." for path in sorted(changed) if not _LOOKED_AT.fullmatch(path)]
-    for look in (_examples, _answers, _beside_answers, _texts, _contacts, _rules, _translations, _intents):
+    for look in (_examples, _answers, _beside_answers, _texts, _contacts, _municipalities, _rules, _translations, _intents):
         reasons += _read(look, before, after)
     return list(dict.fromkeys(reasons))
 
@@ -107,6 +107,14 @@ def _shape(tree: Tree) -> Any:
 def _contacts(before: Tree, after: Tree) -> Iterator[str]:
     one, other = ({row.id: row for row in directory.contacts(tree)} for tree in (before, after))
     yield from (f"{key} i katalogen har ändrats." for key in sorted(one.keys() | other.keys()) if one.get(key) != other.get(key))
+
+
+def _municipalities(before: Tree, after: Tree) -> Iterator[str]:
+    """Which there are and how they are reached; whether one is open, and when, is its own to say."""
+    path, own = directory.MUNICIPALITIES, {"open", "hours", "closed", "verified_at"}
+    one, other = ({row["slug"]: {key: value for key, value in row.items() if key not in own} for row in plain(parse(tree[path], path))["municipalities"]}
+                  for tree in (before, after))  # fmt: skip
+    yield from (f"Kommunen {slug} har ändrats." for slug in sorted(one.keys() | other.keys()) if one.get(slug) != other.get(slug))
 
 
 def _rules(before: Tree, after: Tree) -> Iterator[str]:
