@@ -112,8 +112,8 @@ def _contacts(before: Tree, after: Tree) -> Iterator[str]:
 def _municipalities(before: Tree, after: Tree) -> Iterator[str]:
     """Which there are and how they are reached; whether one is open, and when, is its own to say."""
     path, own = directory.MUNICIPALITIES, {"open", "hours", "closed", "verified_at"}
-    one, other = ({row["slug"]: {key: value for key, value in row.items() if key not in own} for row in plain(parse(tree[path], path))["municipalities"]}
-                  for tree in (before, after))  # fmt: skip
+    was, now = (plain(parse(tree[path], path))["municipalities"] for tree in (before, after))
+    one, other = ({row["slug"]: {key: row[key] for key in row.keys() - own} for row in rows} for rows in (was, now))
     yield from (f"Kommunen {slug} har ändrats." for slug in sorted(one.keys() | other.keys()) if one.get(slug) != other.get(slug))
 
 
