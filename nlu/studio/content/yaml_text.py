@@ -70,6 +70,8 @@ class YamlText:
     def remove(self, steps: Steps) -> YamlText:
         """The text without a key of a map or a row of a list; an empty list is written as one."""
         above = self.value(steps[:-1])
+        if len(above) == 1 and len(steps) == 1:
+            raise ContentError("Det sista i filen kan inte tas bort.", self.path)
         if len(above) == 1:
             return self.set(steps[:-1], type(above)())
         own = self._written_out(steps)

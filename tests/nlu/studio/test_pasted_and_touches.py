@@ -65,6 +65,7 @@ HARMLESS = {
     "a greeting": lambda tree: texts.write_text(tree, "gateway/say/welcome/1/text", "Vad handlar det om?"),
     "a translation": lambda tree: translations.write(tree, "gateway/say/welcome/1/text", "Vad gäller det?", {"en": "What about?"}),
     "another answer": lambda tree: flows.set_answer(tree, "ask_cost", None, "utter_ask_group"),
+    "hours": lambda tree: directory.write_municipality(tree, replace(directory.municipalities(tree)[0], hours={"monday": "08:00-16:30"})),
     "nothing": lambda tree: {},
 }
 GRAVE = {
@@ -80,6 +81,7 @@ GRAVE = {
     "a payload": lambda tree: {texts.PATH: tree[texts.PATH].replace("gate:safe", "gate:continue")},
     "choices": lambda tree: {p: tree[p].replace("våld, hot", "hot") for p in ["actions/texts/choices.yml"]},
     "the program": lambda tree: {p: tree[p] + "\n# x\n" for p in ["bot/assistant/config.yml"]},
+    "a municipality": lambda tree: {p: tree[p].replace('code: "1489"', 'code: "1490"') for p in ["directory/municipalities.yml"]},
     "a story": lambda tree: {p: tree[p] + "\n" for p in ["stories/flows/own_violence.yml"]},
     "a broken file": lambda tree: {texts.PATH: "a: ["},
     "a file of another form": lambda tree: {"directory/contacts.yml": "contacts: 1\n"},
