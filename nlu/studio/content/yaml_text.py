@@ -98,7 +98,7 @@ class YamlText:
     def _way(self, steps: Steps) -> list[Node]:
         way = [self.root]
         for step in steps:
-            node = way[-1].get(step) if isinstance(step, str) else (way[-1].rows()[step : step + 1] or [None])[0]
+            node = way[-1].get(step) if isinstance(step, str) else next(iter(way[-1].rows()[step : step + 1]), None)
             if node is None:
                 raise ContentError(f"{step} finns inte där.", self.path, position(self.text, way[-1].start)[0])
             way.append(node)
