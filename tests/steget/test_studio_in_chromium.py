@@ -18,6 +18,7 @@ from tests.databases import database
 from tests.listening import Listening
 from tests.steget.staff_house import StaffHouse, staff_house
 
+EMPTIED = [f"studio.{name}" for name in ("member", "draft_file", "change", "typed_text", "open_item")]
 ANSWER = "/studio/answers/utter_ask_is_bot"
 
 
@@ -31,11 +32,7 @@ def both(postgres_url: str) -> Iterator[str]:
 def house(both: str) -> Iterator[StaffHouse]:
     with staff_house(both) as made:
         with made.engine.begin() as connection:
-            connection.execute(
-                text(
-                    "TRUNCATE handover.staff, studio.member, studio.draft_file, studio.change, studio.typed_text, studio.open_item CASCADE"
-                )
-            )
+            connection.execute(text(f"TRUNCATE handover.staff, {', '.join(EMPTIED)} CASCADE"))
         yield made
 
 
