@@ -13,11 +13,14 @@ from foundation.content.versions import Versions
 from foundation.entry import FILES
 from foundation.logs import EventLog
 from nlu.studio.store.draft import NeedsEyes
+from nlu.studio.store.engine import studio_transactions
+from nlu.studio.store.lessons import Lessons
 from nlu.studio.web.answer_routes import answer_routes
 from nlu.studio.web.directory_routes import directory_routes
 from nlu.studio.web.entrance import Entrance
 from nlu.studio.web.failures import install_failures
 from nlu.studio.web.history_routes import history_routes
+from nlu.studio.web.inbox_routes import inbox_routes
 from nlu.studio.web.intent_routes import intent_routes
 from nlu.studio.web.live_remarks import FindNeighbours
 from nlu.studio.web.parts import make_parts
@@ -42,6 +45,7 @@ def create_studio(engine: Engine, entrance: Entrance, versions: Versions, needs_
     install_failures(app, log, entrance)
     for routes in (start_routes, intent_routes, answer_routes, directory_routes, history_routes, typing_routes):
         app.include_router(routes(parts))
+    app.include_router(inbox_routes(parts, Lessons(studio_transactions(engine))))
     app.mount(FILES, StaticFiles(directory=_STATIC))
     app.add_middleware(ProblemPages, pages=parts.pages)
     return app
