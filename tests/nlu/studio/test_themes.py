@@ -13,7 +13,9 @@ GROUPS = {"a": "Ett", "b": "Två", "c": "Tre", "d": "Fyra"}
 
 
 def table_of(*weeks: dict[str, int]):
-    return themes(((WEEK + timedelta(weeks=place), name, times) for place, week in enumerate(weeks) for name, times in week.items()), GROUPS)
+    return themes(
+        ((WEEK + timedelta(weeks=place), name, times) for place, week in enumerate(weeks) for name, times in week.items()), GROUPS
+    )
 
 
 def test_intents_of_a_theme_are_counted_together_and_small_numbers_are_not_shown() -> None:

@@ -177,5 +177,3 @@ async def test_studio_reaches_nothing_else_of_the_chat(transactions, report) -> 
         assert sorted(named.scalars()) == ["lesson", "not_understood"]
         insert = session.scalar(text("SELECT has_table_privilege('chat.lesson', 'INSERT, UPDATE, TRUNCATE')"))
     assert insert is False
-
-
