@@ -20,6 +20,7 @@ from nlu.studio.web.directory_routes import directory_routes
 from nlu.studio.web.entrance import Entrance
 from nlu.studio.web.example_vectors import ExampleVectors, kept_vectors
 from nlu.studio.web.failures import install_failures
+from nlu.studio.web.flow_routes import flow_routes
 from nlu.studio.web.history_routes import history_routes
 from nlu.studio.web.inbox_routes import inbox_routes
 from nlu.studio.web.intent_routes import intent_routes
@@ -49,6 +50,7 @@ def create_studio(engine: Engine, entrance: Entrance, versions: Versions, needs_
     install_failures(app, log, entrance)
     for routes in (start_routes, intent_routes, answer_routes, directory_routes, history_routes, typing_routes):
         app.include_router(routes(parts))
+    app.include_router(flow_routes(parts))
     app.include_router(inbox_routes(parts, Lessons(studio_transactions(engine))))
     app.include_router(map_routes(parts, MapMaker(vectors or kept_vectors(), log)))
     app.mount(FILES, StaticFiles(directory=_STATIC))
