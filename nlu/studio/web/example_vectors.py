@@ -17,7 +17,7 @@ _MOST_NEW: Final = 2_000
 class ExampleVectors:
     """Reads the files in `caches` (nlu/training/vectors.py), the newest words first, and embeds the rest with the encoder."""
 
-    def __init__(self, caches: Sequence[Path], encoder: Path) -> None:
+    def __init__(self, caches: Sequence[Path], encoder: Path | None) -> None:
         self._caches, self._encoder = caches, encoder
         self._new: dict[str, np.ndarray] = {}
 
@@ -53,7 +53,7 @@ class ExampleVectors:
         from nlu.encoder.model import Encoder, EncoderError, text_key
 
         texts = list(texts)
-        if not texts:
+        if not texts or self._encoder is None:
             return {}
         try:
             encoder = Encoder(self._encoder, threads=1)
@@ -64,6 +64,11 @@ class ExampleVectors:
         new = {text_key(text): encoder.embed(text) for text in texts}
         self._new |= new
         return new
+
+
+def no_vectors() -> ExampleVectors:
+    """Where there is no model: every example is left out."""
+    return ExampleVectors((), None)
 
 
 def kept_vectors(content: Path | None = None, models: Path = ROOT / "models") -> ExampleVectors:
