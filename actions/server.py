@@ -5,6 +5,7 @@ rasa-sdk answers an error with the whole request, in which the whole chat stands
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
 import time
@@ -17,6 +18,9 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
+from actions.wording import prepare, spoken
+from bot.assistant.content_versions import VersionRefused
+
 # A chat of 240 events with long messages stays below this by far.
 _LONGEST_REQUEST: Final = 8 * 1024 * 1024
 
@@ -28,7 +32,7 @@ def log_event(name: str, **fields: str | int) -> None:
 
 
 def create_app() -> Sanic:
-    """The app with all actions of this package: POST /webhook as Rasa calls it, GET /health and GET /actions."""
+    """The app with all actions of this package: POST /webhook and /versions as Rasa calls them, GET /health and GET /actions."""
     app = Sanic("forsta_steget_actions", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = _LONGEST_REQUEST
     app.config.MOTD = False
@@ -47,12 +51,27 @@ def create_app() -> Sanic:
     async def webhook(request: Request) -> HTTPResponse:
         return await _run(executor, request)
 
+    @app.post("/versions")
+    async def versions(request: Request) -> HTTPResponse:
+        return await _prepared(str(json.loads(request.body).get("content", "")))
+
     return app
+
+
+async def _prepared(content: str) -> HTTPResponse:
+    try:
+        await asyncio.to_thread(prepare, content)
+    except VersionRefused:
+        log_event("content_refused")
+        return json_response({"content": content}, status=409)
+    return json_response({"content": content})
 
 
 async def _run(executor: ActionExecutor, request: Request) -> HTTPResponse:
     try:
-        return json_response(await executor.run(json.loads(request.body)))
+        call = json.loads(request.body)
+        with spoken(call):
+            return json_response(await executor.run(call))
     except ActionExecutionRejection as error:
         return json_response({"error": "rejected", "action_name": error.action_name}, status=400)
     except ActionNotFoundException as error:

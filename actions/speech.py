@@ -1,45 +1,33 @@
-"""Says the texts of actions/texts/. Their form is Rasa's own (`responses:`), so that editors know one form only.
+"""Says the texts of actions/texts/, of the version in use. Their form is Rasa's own, so that editors know one form only.
 
 They are not in Rasa's domain because no rule says them: `rasa data validate` would call each of them unused.
 """
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Any
 
-import ruamel.yaml
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-FOLDER: Final = Path(__file__).parent / "texts"
+from actions.wording import in_use
 
 Button = dict[str, str]
 Response = dict[str, Any]
 
 
-@cache
-def responses() -> dict[str, list[Response]]:
-    """All responses of the folder by name. Raises ValueError where a name stands twice."""
-    found: dict[str, list[Response]] = {}
-    for path in sorted(FOLDER.glob("*.yml")):
-        for name, variations in _load(path).get("responses", {}).items():
-            if name in found:
-                raise ValueError(f"{name} stands twice")
-            found[name] = variations
-    return found
+def responses() -> Mapping[str, list[Response]]:
+    """All responses by name, in the words of the request's version."""
+    return in_use().responses
 
 
-@cache
-def labels() -> dict[str, str]:
+def labels() -> Mapping[str, str]:
     """What an intent is called in plain words on a button, for the intents that may be suggested."""
-    return dict(_load(FOLDER / "labels.yml")["labels"])
+    return in_use().labels
 
 
-def say(
-    dispatcher: CollectingDispatcher, tracker: Tracker, name: str, buttons: list[Button] | None = None, **values: str
-) -> None:
+def say(dispatcher: CollectingDispatcher, tracker: Tracker, name: str, buttons: list[Button] | None = None, **values: str) -> None:
     """Says the variation of `name` for the person's role, with `values` in its {marks}. `buttons` come before its own.
 
     Raises KeyError for an unknown name.
@@ -75,7 +63,3 @@ def _fits(conditions: list[dict[str, Any]], tracker: Tracker) -> bool:
 def _payload(written: str) -> str:
     # Rasa's files double the braces, because Rasa fills {slots} in payloads as well.
     return written.replace("{{", "{").replace("}}", "}")
-
-
-def _load(path: Path) -> dict[str, Any]:
-    return ruamel.yaml.YAML(typ="safe").load(path.read_text(encoding="utf-8"))

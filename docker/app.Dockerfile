@@ -14,6 +14,14 @@ WORKDIR /srv/steget
 COPY . .
 RUN PYTHONPATH=/srv/steget /opt/app/bin/python -m steget setup --without-rasa
 
+# The process of the studio that trains: torch, and the vectors of all examples that were met while building.
+FROM models AS studio
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin steget \
+ && install -d -m 0755 -o 10001 -g 10001 /var/lib/steget-content \
+ && chmod -R a+rX models
+ENV PATH=/opt/app/bin:$PATH PYTHONPATH=/srv/steget PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 MALLOC_ARENA_MAX=2
+USER 10001:10001
+
 FROM ${PYTHON}
 # A new volume takes over the owner of the folder that it is mounted on.
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin steget \

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
-import ruamel.yaml
-
-from actions.speech import FOLDER, Button
+from actions.speech import Button
+from actions.wording import in_use
 
 _NUMBER: Final = re.compile(r"(\d)[.)]?")
 _WHOLE: Final = 3
@@ -24,10 +22,9 @@ class Choice:
     words: tuple[str, ...]
 
 
-@cache
 def choices(field: str) -> tuple[Choice, ...]:
     """The given answers of a field, in order; () where the answer is free."""
-    rows: list[dict[str, Any]] = _file().get(field, [])
+    rows: list[dict[str, Any]] = in_use().choices.get(field, [])
     return tuple(Choice(row["value"], row["title"], tuple(row["words"])) for row in rows)
 
 
@@ -60,8 +57,3 @@ def _says(typed: str, words: tuple[str, ...]) -> bool:
 def _pattern(word: str) -> str:
     # `ja` must not be found in `jag`, but `barn` in `barnen`.
     return rf"\b{re.escape(word)}" if len(word) > _WHOLE else rf"\b{re.escape(word)}\b"
-
-
-@cache
-def _file() -> dict[str, Any]:
-    return ruamel.yaml.YAML(typ="safe").load((FOLDER / "choices.yml").read_text(encoding="utf-8"))["choices"]

@@ -8,6 +8,7 @@ and of a long one the slots, the open form and the last turns remain.
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 import time
 from collections import OrderedDict
@@ -52,6 +53,12 @@ class ExpiringTrackerStore(InMemoryTrackerStore):
         self._max_conversations = max_conversations
         self._keep_events = keep_events
         self._sweeper: asyncio.TimerHandle | None = None
+
+    def with_same_chats(self) -> ExpiringTrackerStore:
+        """A store over the same memory for a model with another domain: a chat that began with this one goes on with that."""
+        other = copy.copy(self)
+        other._sweeper = None
+        return other
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Stores the chat, shortened where it is long, and drops the chats whose time is over."""

@@ -32,8 +32,8 @@ _EVENTS: Final = (
     (re.compile(r"[Aa]ddress already in use"), "port_taken"),
     (re.compile(r"Failed to load the model|model could not be loaded"), "rasa_model_broken"),
 )  # fmt: skip
-_OWN_EVENTS: Final = frozenset({"actions_up", "action_failed"})
-_OWN_FIELDS: Final = {"port": re.compile(r"\d{1,5}"), "error": re.compile(r"[A-Za-z_]{1,60}")}
+_OWN_EVENTS: Final = frozenset({"actions_up", "action_failed", "content_ready", "content_refused"})
+_OWN_FIELDS: Final = {"port": re.compile(r"\d{1,5}"), "ms": re.compile(r"\d{1,6}"), "error": re.compile(r"[A-Za-z_]{1,60}")}
 _TROUBLE: Final = re.compile(r"\b(ERROR|CRITICAL)\b|^Traceback")
 _LONGEST_LINE: Final = 65536
 _REPORT_SECONDS: Final = 60.0

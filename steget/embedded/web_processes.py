@@ -25,7 +25,7 @@ def _own(name: str, label: str, module: str, env: dict[str, str], port: int, pro
                 probe=probe, **extra)  # type: ignore[arg-type]  # fmt: skip
 
 
-def _loopback(host: str, port: int) -> str:
+def loopback(host: str, port: int) -> str:
     """Where a probe on this machine reaches a door that may listen on all addresses."""
     reachable = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104 - compared, not listened on
     return f"http://{reachable}:{port}"
@@ -83,7 +83,7 @@ def gateway_spec(installation: Installation, addresses: dict[str, str]) -> Spec:
         env["STEGET_PUBLIC_URL"] = installation.public_url
     for name in ("bridge_token", "conversation_key"):
         env |= secret_setting(name, installation.secret_folder)
-    return _own("gateway", "Chatten (gateway)", "bot.gateway", env, port, lambda: ask("readiness", _loopback(host, port)),
+    return _own("gateway", "Chatten (gateway)", "bot.gateway", env, port, lambda: ask("readiness", loopback(host, port)),
                 needs=("migrations",), uses=("nlu", "rasa", "bridge", "valkey"), stop_seconds=DOOR_STOP_SECONDS,
                 start_seconds=150.0)  # fmt: skip
 
@@ -94,5 +94,5 @@ def desk_spec(installation: Installation) -> Spec:
     env = _address(host, port) | {"STEGET_DATABASE_URL": database_url(installation), "STEGET_REDIS_URL": redis_url(installation),
                                   "STEGET_PUBLIC_URL": installation.public_address, **_content(installation)}  # fmt: skip
     env |= content_key_settings(installation.secret_folder)
-    return _own("desk", "Personalens sidor (desk)", "steget.staff_door", env, port, lambda: ask("readiness", _loopback(host, port)),
+    return _own("desk", "Personalens sidor (desk)", "steget.staff_door", env, port, lambda: ask("readiness", loopback(host, port)),
                 needs=("migrations",), stop_seconds=DOOR_STOP_SECONDS)  # fmt: skip

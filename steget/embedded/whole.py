@@ -5,6 +5,7 @@ from __future__ import annotations
 from steget.embedded.ports import check_free, pick_free
 from steget.embedded.postgres import postgres_spec
 from steget.embedded.rasa_box import actions_spec, rasa_spec
+from steget.embedded.studio_jobs import studio_jobs_spec
 from steget.embedded.valkey import valkey_spec
 from steget.embedded.web_processes import bridge_spec, delivery_spec, desk_spec, gateway_spec, migrations_spec, nlu_spec
 from steget.installation import Installation
@@ -30,5 +31,5 @@ def all_specs(installation: Installation) -> list[Spec]:
         *stores, migrations_spec(installation), nlu_spec(installation, ports["nlu"]),
         rasa_spec(installation, ports["rasa"], addresses), actions_spec(installation, ports["actions"], addresses),
         bridge_spec(installation, ports["bridge"]), delivery_spec(installation), gateway_spec(installation, addresses),
-        desk_spec(installation),
+        desk_spec(installation), studio_jobs_spec(installation, addresses),
     ]  # fmt: skip

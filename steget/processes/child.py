@@ -11,7 +11,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from steget.processes import launch
+from foundation import launch
 from steget.processes.guard import Guard
 from steget.processes.output import OutputSieve
 from steget.processes.spec import Spec

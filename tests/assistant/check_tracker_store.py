@@ -54,6 +54,17 @@ class Forgetting(unittest.IsolatedAsyncioTestCase):
         tracker = await store.retrieve("a")
         self.assertEqual(tracker.latest_action_name, "action_listen")
 
+    async def test_store_for_another_model_has_the_same_chats_and_forgets_the_same_way(self) -> None:
+        store = ExpiringTrackerStore(DOMAIN, max_conversations=2)
+        other = store.with_same_chats()
+        other.domain = Domain.empty()
+        await store.save(chat("a", turn("hej")))
+        self.assertIsNotNone(await other.retrieve("a"))
+        for sender in ("b", "c"):
+            await other.save(chat(sender, turn("hej")))
+        self.assertIsNone(await store.retrieve("a"))
+        self.assertIs(store.domain, DOMAIN)
+
     async def test_store_is_built_as_rasa_builds_it(self) -> None:
         ExpiringTrackerStore(domain=DOMAIN, host=None, event_broker=None, idle_minutes=30, max_conversations=2000, keep_events=240)
 

@@ -36,7 +36,8 @@ def bridge() -> Iterator[FakeBridge]:
 @pytest.fixture(scope="session")
 def running(model: Path, bridge: FakeBridge, nlu: FakeNlu, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
     """Rasa and the actions, running."""
-    box = Box(model, bridge.url, nlu.url, tmp_path_factory.mktemp("box") / "log")
+    folder = tmp_path_factory.mktemp("box")
+    box = Box(model, bridge.url, nlu.url, folder / "log", folder / "content")
     try:
         box.start()
         yield box

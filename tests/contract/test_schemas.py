@@ -13,7 +13,8 @@ ROOT = HERE.parents[1]
 SCHEMAS = sorted(HERE.glob("*.schema.json"))
 # Which suites speak each wire: the giving and the taking side. A wire with one side only would drift unseen.
 SIDES = {
-    "nlu-request": ("nlu", "bot"), "nlu-analysis": ("nlu", "bot", "assistant"), "rasa-request": ("bot", "assistant"),
+    "nlu-request": ("nlu", "bot"), "nlu-analysis": ("nlu", "bot", "assistant"), "content-version": ("nlu", "bot/gateway", "assistant"),
+    "rasa-request": ("bot", "assistant"),
     "rasa-response": ("bot", "assistant"), "referral-draft": ("bot", "handover"), "bridge-municipalities": ("bot", "handover"),
     "bridge-preview-request": ("bot", "handover", "assistant"), "bridge-preview-response": ("bot", "handover", "assistant"),
     "bridge-consent-request": ("bot", "handover", "assistant"), "bridge-consent-response": ("bot", "handover", "assistant"),

@@ -29,8 +29,9 @@ def specs(installation: Installation, monkeypatch: pytest.MonkeyPatch) -> dict[s
 
 
 def test_rasa_box_sees_neither_database_nor_keys_nor_a_way_out(specs: dict[str, Spec]) -> None:
-    allowed = {"rasa": {"STEGET_NLU_URL", "STEGET_ACTIONS_URL", "STEGET_PART"},
-               "actions": {"STEGET_BRIDGE_URL", "STEGET_BRIDGE_TOKEN", "STEGET_HOST", "STEGET_PORT", "STEGET_PART"}}  # fmt: skip
+    allowed = {"rasa": {"STEGET_NLU_URL", "STEGET_ACTIONS_URL", "STEGET_PART", "STEGET_CONTENT"},
+               "actions": {"STEGET_BRIDGE_URL", "STEGET_BRIDGE_TOKEN", "STEGET_HOST", "STEGET_PORT", "STEGET_PART",
+                           "STEGET_CONTENT"}}  # fmt: skip
     for name, settings in allowed.items():
         assert {key for key in specs[name].env if key.startswith("STEGET_")} == settings
         assert not any("PROXY" in key.upper() or "AWS" in key for key in specs[name].env)
@@ -53,7 +54,7 @@ def test_each_key_reaches_only_the_part_that_uses_it(specs: dict[str, Spec]) -> 
     assert holders == {
         "CONTENT_KEY": {"bridge", "delivery", "desk", "migrations"},
         "CONVERSATION_KEY": {"gateway"}, "RECEIPT_KEY": {"bridge"}, "BRIDGE_TOKEN": {"gateway", "bridge", "actions"},
-        "DATABASE_URL": {"gateway", "bridge", "delivery", "desk", "migrations"}, "REDIS_URL": {"gateway", "bridge", "desk"},
+        "DATABASE_URL": {"gateway", "bridge", "delivery", "desk", "migrations", "studio"}, "REDIS_URL": {"gateway", "bridge", "desk"},
     }  # fmt: skip
     assert specs["gateway"].env["STEGET_CONVERSATION_KEY"] == SECRET
     assert specs["nlu"].env["STEGET_NLU_THREADS"] == "1"
@@ -92,7 +93,7 @@ def test_all_can_be_stopped_in_time_and_doors_close_first(specs: dict[str, Spec]
     longest = [max((spec.stop_seconds for spec in stage if not spec.once), default=0) for stage in stages]
     assert sum(longest) <= STOP_SECONDS
     names = [{spec.name for spec in stage} for stage in stages]
-    assert names[0] == {"gateway", "desk", "delivery"}
+    assert names[0] == {"gateway", "desk", "delivery", "studio"}
     assert names[-1] == {"postgres"}
 
 

@@ -19,7 +19,7 @@ from steget.installation import Installation
 from steget.processes.spec import GIVES_WAY
 
 FILE = ROOT / "docker-compose.yml"
-OURS = {"gateway", "desk", "bridge", "delivery", "nlu", "rasa", "actions", "migrate"}
+OURS = {"gateway", "desk", "bridge", "delivery", "nlu", "rasa", "actions", "migrate", "studio"}
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_every_lasting_process_is_asked_a_real_question(compose: dict) -> None:
         if name == "migrate":
             continue
         words = " ".join(map(str, service["healthcheck"]["test"]))
-        asked = r"steget\.probes\.web (readiness|nlu|rasa|actions) http|steget\.probes\.worker|SELECT 1|valkey-cli ping"
+        asked = r"steget\.probes\.web (readiness|nlu|rasa|actions) http|steget\.probes\.(worker|studio)$|SELECT 1|valkey-cli ping"
         assert re.search(asked, words), name
     assert "steget.probes.web rasa" in " ".join(compose["services"]["rasa"]["healthcheck"]["test"])
 
@@ -73,7 +73,7 @@ def test_secrets_are_files_and_reach_only_those_who_use_them(compose: dict) -> N
     holders = {secret: {name for name, service in compose["services"].items() if secret in service.get("secrets", [])}
                for secret in compose["secrets"]}  # fmt: skip
     assert holders == {
-        "database_password": {"postgres"}, "database_url": {"gateway", "desk", "bridge", "delivery", "migrate"},
+        "database_password": {"postgres"}, "database_url": {"gateway", "desk", "bridge", "delivery", "migrate", "studio"},
         "bridge_token": {"gateway", "bridge", "actions"}, "conversation_key": {"gateway"}, "receipt_key": {"bridge"},
         "content_key": {"bridge", "desk", "delivery", "migrate"},
     }  # fmt: skip
@@ -88,6 +88,8 @@ def test_who_answers_people_reads_the_content_and_cannot_change_it(compose: dict
         service = compose["services"][name]
         assert f"content:{service['environment']['STEGET_CONTENT']}:ro" in service["volumes"], name
     assert "content" in compose["volumes"]
+    writers = {name for name, service in compose["services"].items() if "content:/var/lib/steget-content" in service.get("volumes", [])}
+    assert writers == {"studio"}
 
 
 def test_doors_open_with_rasa_and_nlu_dead(compose: dict) -> None:
@@ -97,7 +99,7 @@ def test_doors_open_with_rasa_and_nlu_dead(compose: dict) -> None:
 
 def test_who_computes_gives_way_to_the_door_as_in_embedded_mode(compose: dict, tmp_path: Path) -> None:
     weights = {name: service.get("cpu_shares", 1024) for name, service in compose["services"].items()}
-    assert {name for name, weight in weights.items() if weight < 1024} == {"nlu", "rasa"}
+    assert {name for name, weight in weights.items() if weight < 1024} == {"nlu", "rasa", "studio"}
     here, addresses = Installation(data_dir=tmp_path), {"nlu": "http://127.0.0.1:1", "actions": "http://127.0.0.1:2"}
     assert nlu_spec(here, 1).nice == rasa_spec(here, 3, addresses).nice == GIVES_WAY
 

@@ -6,6 +6,7 @@ import json
 
 import jsonschema
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from foundation.logs import EventLog
@@ -13,6 +14,7 @@ from foundation.settings import ROOT
 from nlu.encoder.analyser import Analyser
 from nlu.encoder.heads import ModelError, load_model
 from nlu.encoder.service import create_app
+from nlu.encoder.versions import VersionedAnalysers
 
 CONTRACT = ROOT / "tests" / "contract"
 
@@ -24,7 +26,12 @@ def analyser() -> Analyser:
 
 @pytest.fixture(scope="module")
 def client(analyser) -> TestClient:
-    return TestClient(create_app(analyser, EventLog("nlu")), raise_server_exceptions=False)
+    return TestClient(app_over(analyser), raise_server_exceptions=False)
+
+
+def app_over(analyser: Analyser) -> FastAPI:
+    log = EventLog("nlu")
+    return create_app(VersionedAnalysers(analyser, ROOT / "models" / "heads", None, log), log)
 
 
 def schema(name: str) -> dict:
@@ -74,7 +81,7 @@ def test_ready_means_that_a_known_question_gets_its_known_answer(client):
 
 def test_no_text_is_logged_when_parsing_fails(analyser, capfd, monkeypatch):
     monkeypatch.setattr(type(analyser), "analyse", lambda *_: (_ for _ in ()).throw(ValueError("MARKORD i felet")))
-    broken = TestClient(create_app(analyser, EventLog("nlu")), raise_server_exceptions=False)
+    broken = TestClient(app_over(analyser), raise_server_exceptions=False)
     assert broken.post("/v1/parse", json={"text": "MARKORD"}).status_code == 500
     seen = capfd.readouterr()
     assert "request_failed" in seen.err and '"error": "ValueError"' in seen.err

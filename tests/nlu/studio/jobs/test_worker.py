@@ -1,0 +1,133 @@
+"""One job after the other, and what is told of each end."""
+
+from __future__ import annotations
+
+import errno
+import time
+from pathlib import Path
+
+import pytest
+
+from foundation.content.versions import SHIPPED, Versions
+from foundation.logs import EventLog
+from nlu.studio.jobs.build import Workshop
+from nlu.studio.jobs.judge import Bench
+from nlu.studio.jobs.judgement import Judgements
+from nlu.studio.jobs.publish import Publisher
+from nlu.studio.jobs.worker import Worker
+from tests.nlu.studio.jobs.fakes import (
+    FakeBook,
+    FakeDraft,
+    FakeEyes,
+    FakeGateways,
+    FakeHeads,
+    FakeJob,
+    FakeMeasurer,
+    FakePublications,
+    FakeSmoke,
+)
+from tests.nlu.studio.jobs.trees import ANSWERS, EXAMPLES, changed
+
+NEW_EXAMPLE = changed(EXAMPLES, "- vad kostar det", "- vad kostar det\n    - är det gratis")
+LOST = "Den nya modellen används inte. Den gamla ligger kvar.\nDen missar 1 nödlägen i den låsta mängden:\n  – han stryper mig nu"
+
+
+class Setting:
+    """A worker and all that it works with."""
+
+    def __init__(self, shop: Workshop, versions: Versions, judgements: Judgements, draft: dict[str, str], *jobs: FakeJob) -> None:
+        self.book, self.measurer, self.eyes, self.pruned, self.ending = FakeBook(list(jobs)), FakeMeasurer(), FakeEyes(), [], False
+        gateways = FakeGateways(lambda: [(versions.live_id(), "")])
+        publisher = Publisher(versions, judgements, gateways, FakeSmoke(), self.eyes, FakePublications())
+        self.worker = Worker(self.book, FakeDraft(draft), shop, Bench(self.measurer, None), publisher, lambda: self.pruned.append(1),
+                             lambda: self.ending, EventLog("studio-jobs"))  # fmt: skip
+
+    def run(self) -> tuple[str, dict, str]:
+        assert self.worker.once()
+        (_id, state, result, words) = self.book.ended[-1]
+        return state, result, words
+
+
+def test_idle_queue(shop: Workshop, versions: Versions, judgements: Judgements) -> None:
+    assert not Setting(shop, versions, judgements, NEW_EXAMPLE).worker.once()
+
+
+def test_training_then_publishing(shop: Workshop, versions: Versions, judgements: Judgements) -> None:
+    here = Setting(shop, versions, judgements, NEW_EXAMPLE, FakeJob("train"))
+    here.measurer.judgement = {"unsure": [{"id": "a"}]}
+    state, result, words = here.run()
+    assert (state, words, result["kind"]) == ("done", "Klar att publicera", "trained")
+    assert result["judgement"]["unsure"] == [{"id": "a"}]
+    assert [said for _, _, said in here.book.told if said == "Lär sig ämnena"]
+    here.book.jobs.append(FakeJob("publish", {"version": result["version"], "why": "Fler exempel"}))
+    state, result, words = here.run()
+    assert (state, result["before"], versions.live_id(), here.pruned) == ("done", SHIPPED, result["version"], [1])
+    here.book.jobs.append(FakeJob("rollback", {"version": SHIPPED}))
+    assert here.run()[0] == "done" and versions.live_id() == SHIPPED
+
+
+def test_lost_emergency_is_named_and_never_published(shop: Workshop, versions: Versions, judgements: Judgements) -> None:
+    here = Setting(shop, versions, judgements, NEW_EXAMPLE, FakeJob("train"))
+    here.measurer.judgement = {"refused": LOST, "lost": [{"text": "han stryper mig nu"}]}
+    state, result, _words = here.run()
+    assert state == "refused" and "han stryper mig nu" in result["words"] and result["judgement"]["lost"]
+    here.book.jobs.append(FakeJob("publish", {"version": result["version"]}))
+    state, result, words = here.run()
+    assert (state, versions.live_id()) == ("refused", SHIPPED) and "han stryper mig nu" in words
+
+
+def test_words_alone_need_no_measuring(shop: Workshop, versions: Versions, judgements: Judgements, heads: FakeHeads) -> None:
+    here = Setting(shop, versions, judgements, changed(ANSWERS, "ingenting", "inget"), FakeJob("train"))
+    state, result, _words = here.run()
+    assert (state, result["kind"], here.measurer.asked, heads.fitted) == ("done", "words", [], [])
+    assert "samma" in result["judgement"]["notes"][0]
+
+
+def test_cancelling_is_told_and_leaves_no_version(shop: Workshop, versions: Versions, judgements: Judgements, folder: Path) -> None:
+    here = Setting(shop, versions, judgements, NEW_EXAMPLE, FakeJob("train"))
+    here.measurer.during = lambda: _cancel(here)
+    state, _result, words = here.run()
+    assert (state, words) == ("cancelled", "Avbrutet. Inget har ändrats.")
+    assert versions.ids() == [] and list((folder / "work").iterdir()) == []
+
+
+def _cancel(here: Setting) -> None:
+    """Somebody cancels; the heartbeat hears it."""
+    here.book.cancel, told = True, len(here.book.told)
+    while len(here.book.told) < told + 2:
+        time.sleep(0.02)
+
+
+def test_process_that_must_end_says_that_it_was_broken_off(shop: Workshop, versions: Versions, judgements: Judgements,
+                                                           heads: FakeHeads) -> None:  # fmt: skip
+    here = Setting(shop, versions, judgements, NEW_EXAMPLE, FakeJob("train"))
+    heads.during = lambda: setattr(here, "ending", True)
+    state, _result, words = here.run()
+    assert state == "failed" and words.startswith("Arbetet bröts av")
+
+
+@pytest.mark.parametrize(("error", "words"), [
+    (OSError(errno.ENOSPC, "x"), "Disken är full"), (OSError(errno.EACCES, "x"), "Det gick inte att skriva"),
+    (KeyError("hemligt"), "KeyError"),
+])  # fmt: skip
+def test_what_goes_wrong_is_told_without_the_content(shop: Workshop, versions: Versions, judgements: Judgements, heads: FakeHeads,
+                                                     error: Exception, words: str) -> None:  # fmt: skip
+    here = Setting(shop, versions, judgements, NEW_EXAMPLE, FakeJob("train"))
+
+    def fail() -> None:
+        raise error
+
+    heads.during = fail
+    state, result, said = here.run()
+    assert state == "failed" and words in said and "hemligt" not in said and result["words"] == said
+    assert versions.ids() == [] and versions.live_id() == SHIPPED
+
+
+def test_eyes_that_are_missing_when_it_was_built_are_missing_when_it_is_published(shop: Workshop, versions: Versions,
+                                                                                  judgements: Judgements) -> None:  # fmt: skip
+    here = Setting(shop, versions, judgements, NEW_EXAMPLE, FakeJob("train"))
+    here.eyes.changes.append({"id": 3, "what": "Ändrade exemplen om vapen"})
+    _state, result, _words = here.run()
+    here.book.jobs.append(FakeJob("publish", {"version": result["version"]}))
+    state, _result, words = here.run()
+    assert state == "refused" and "Ändrade exemplen om vapen" in words
