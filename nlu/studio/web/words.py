@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -26,6 +26,11 @@ def moment(at: datetime) -> str:
     return f"{here.day} {_MONTHS[here.month - 1]} {here.year} kl. {here:%H.%M}"
 
 
+def day(on: date) -> str:
+    """`23 november 2026`"""
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
 def machine(at: datetime) -> str:
     """For <time datetime>."""
     return at.isoformat(timespec="seconds")
@@ -44,5 +49,7 @@ def language(tag: str) -> str:
 def address_of(item: str) -> str:
     """Where an item is edited, from its key as `answer/utter_greet`; "" for one that has no page of its own."""
     kind, _, name = item.partition("/")
-    folder = {"intent": "intents", "answer": "answers", "contact": "directory"}.get(kind)
+    if kind == "text" and name:
+        return f"/studio/texts/one?place={quote(name, safe='')}"
+    folder = {"intent": "intents", "answer": "answers", "contact": "directory", "flow": "flows"}.get(kind)
     return f"/studio/{folder}/{quote(name, safe='')}" if folder and name else ""
