@@ -2,6 +2,7 @@
 
 const SOLID = 255;
 const FAINT = 36;
+const OUTLINED = 4; // a line around smaller ones would be all that is seen
 
 const SHAPES = {
   circle: (pen, r) => pen.arc(0, 0, r, 0, 7),
@@ -34,9 +35,10 @@ export function mark(group, radius, ink, sharpness = 1) {
   (SHAPES[group.shape] ?? SHAPES.circle)(pen, radius);
   pen.fillStyle = pen.strokeStyle = group.colour;
   if (group.shape !== "ring") pen.fill();
-  pen.lineWidth = group.shape === "ring" ? radius * 0.5 : 0.75;
-  if (group.shape !== "ring") pen.strokeStyle = ink;
-  pen.stroke();
+  const isRing = group.shape === "ring";
+  pen.lineWidth = isRing ? radius * 0.5 : 0.75;
+  if (!isRing) pen.strokeStyle = ink;
+  if (isRing || radius >= OUTLINED) pen.stroke();
   return { canvas, half };
 }
 
