@@ -24,13 +24,14 @@ from nlu.studio.web.flow_routes import flow_routes
 from nlu.studio.web.history_routes import history_routes
 from nlu.studio.web.inbox_routes import inbox_routes
 from nlu.studio.web.intent_routes import intent_routes
-from nlu.studio.web.live_remarks import FindNeighbours
 from nlu.studio.web.map_maker import MapMaker
 from nlu.studio.web.map_routes import map_routes
+from nlu.studio.web.meaning import Meaning, NoMeaning
 from nlu.studio.web.package_routes import package_routes
 from nlu.studio.web.parts import make_parts
 from nlu.studio.web.problem_pages import ProblemPages
 from nlu.studio.web.start_routes import start_routes
+from nlu.studio.web.text_routes import text_routes
 from nlu.studio.web.typing_routes import typing_routes
 
 ADDRESS: Final = "/studio"
@@ -40,16 +41,16 @@ _STATIC: Final = Path(__file__).resolve().parent / "static"
 
 
 def create_studio(engine: Engine, entrance: Entrance, versions: Versions, needs_eyes: NeedsEyes, log: EventLog,
-                  neighbours: FindNeighbours = lambda _tree: None, vectors: ExampleVectors | None = None) -> FastAPI:  # fmt: skip
+                  meaning: Meaning | None = None, vectors: ExampleVectors | None = None) -> FastAPI:  # fmt: skip
     """The ASGI app, whose pages know that they lie below ADDRESS. It has no documentation routes.
 
-    `neighbours` finds examples that mean the same as a text; without, only words are compared, and the remarks say so. The map of
-    examples is drawn of `vectors`; without, it is empty and says so.
+    `meaning` says what a text is understood as and which examples mean the same; without, only words are compared, and the remarks
+    say so. The map of examples is drawn of `vectors`; without, it is empty and says so.
     """
-    parts = make_parts(engine, entrance, versions, needs_eyes, log, neighbours)
+    parts = make_parts(engine, entrance, versions, needs_eyes, log, meaning or NoMeaning())
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     install_failures(app, log, entrance)
-    for routes in (start_routes, intent_routes, answer_routes, directory_routes, history_routes, typing_routes):
+    for routes in (start_routes, intent_routes, answer_routes, text_routes, directory_routes, history_routes, typing_routes):
         app.include_router(routes(parts))
     app.include_router(flow_routes(parts))
     app.include_router(package_routes(parts))

@@ -16,8 +16,8 @@ from tests.nlu.studio.web.conftest import HOST, fields_in, plain
 
 PATHS = {"name": "greet", "id_": "bris", "change_id": "1"}
 EDITOR_ACTS = {"/intents", "/intents/{name}/add", "/intents/{name}/change", "/intents/{name}/remove", "/intents/{name}/retire",
-               "/answers/{name}", "/directory/{id_}", "/flows/{name}", "/inbox/write", "/inbox/chosen", "/package", "/package/take",
-               "/history/{change_id}/undo", "/typed", "/typed/forget", "/checks"}  # fmt: skip
+               "/answers/{name}", "/directory/{id_}", "/texts/one", "/flows/{name}", "/inbox/write", "/inbox/chosen", "/package",
+               "/package/take", "/history/{change_id}/undo", "/typed", "/typed/forget", "/checks"}  # fmt: skip
 EDITOR_SIGHTS = {"/inbox", "/inbox/write"}  # what people wrote, even masked, is for those alone who work with it
 REVIEWER_ACTS = {"/history/{change_id}/approve"}
 HARMLESS = "utter_ask_is_bot"
