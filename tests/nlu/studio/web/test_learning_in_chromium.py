@@ -81,6 +81,7 @@ def test_digits_choose_and_only_where_nobody_types(page, report) -> None:  # noq
     page.keyboard.press("2")
     expect(page.get_by_role("heading", level=1)).to_have_text("Skriv med egna ord")
     expect(page).to_have_url(f"{page.url.partition('?')[0]}?of={ids[0]}&intent=greet")
+    expect(page.get_by_label("Hur kan någon annan säga samma sak?")).to_be_focused()
     page.keyboard.type("2")
     expect(page.get_by_label("Hur kan någon annan säga samma sak?")).to_have_value("2")
     page.goto("inbox")
