@@ -1,4 +1,4 @@
-"""`python -m tests.faults.crashing PACKAGE`: a process of the product as it is, with its crash points and a planted defect, if any.
+"""`python -m tests.faults.crashing NAME PACKAGE`: a process of the product as it is, with its crash points and a planted defect, if any.
 
 STEGET_FAULTS names the shared folder, STEGET_FAULTS_STATE the supervisor's state file.
 """
@@ -76,10 +76,9 @@ def wrap_all(process: str, folder: FireFolder) -> None:
         wrap(target, points, folder)
 
 
-def main(package: str) -> None:
-    """Becomes the process."""
+def main(process: str, package: str) -> None:
+    """Becomes the process of this name, which runs `package`."""
     folder = FireFolder(Path(os.environ["STEGET_FAULTS"]), Path(os.environ["STEGET_FAULTS_STATE"]))
-    process = package.rpartition(".")[2]
     wrap_all(process, folder)
     install(folder.plant(), process)
     sys.argv = [package]
@@ -87,4 +86,4 @@ def main(package: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:3])

@@ -20,7 +20,7 @@ def wrapped(spec: Spec) -> Spec:
     if spec.name not in PROCESSES:
         return spec
     faults = {name: value for name, value in os.environ.items() if name.startswith("STEGET_FAULTS")}
-    command = (spec.command[0], "-m", "tests.faults.crashing", spec.command[-1])
+    command = (spec.command[0], "-m", "tests.faults.crashing", spec.name, spec.command[-1])
     return dataclasses.replace(spec, command=command, env={**spec.env, **faults})
 
 
