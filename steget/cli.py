@@ -15,6 +15,7 @@ from steget.installation import Installation
 from steget.languages.command import app as languages_app
 from steget.nlu import app as nlu_app
 from steget.staff import app as staff_app
+from steget.studio import app as studio_app
 from steget.telegram.command import app as telegram_app
 
 app = typer.Typer(name="steget", help="Första steget: chatt och förfrågan för den som vill sluta använda våld.", no_args_is_help=True,
@@ -22,6 +23,7 @@ app = typer.Typer(name="steget", help="Första steget: chatt och förfrågan fö
 app.add_typer(staff_app, name="staff")
 app.add_typer(nlu_app, name="nlu")
 app.add_typer(channel_app, name="channel")
+app.add_typer(studio_app, name="studio")
 app.add_typer(languages_app, name="languages")
 app.add_typer(telegram_app, name="telegram")
 

@@ -25,15 +25,25 @@ def add(
     municipality: Annotated[str, typer.Option(help="Kommunens kortnamn, till exempel alingsas.")],
     username: Annotated[str, typer.Option(help="Namnet som hen loggar in med.")],
     name: Annotated[str, typer.Option(help="Namnet som kollegor ser.")],
+    role: Annotated[str, typer.Option(help="staff svarar på ärenden. editor ser inga ärenden, bara innehållet.")] = "staff",
     password_stdin: FromStdin = False,
 ) -> None:
-    """Lägger till en person. Lösenordet frågas efter två gånger och syns aldrig."""
-    from handover.store.staff_accounts import add_staff
+    """Lägger till en person. Lösenordet frågas efter två gånger och syns aldrig.
+
+    Den första på en dator som kör allt själv får också redigera innehållet. Sedan ger `steget studio grant` den rätten.
+    """
+    from handover.store.staff_accounts import add_staff, count_accounts
+    from steget.studio import welcome_first
 
     password = _password(password_stdin)
-    with _accounts() as engine:
-        member = add_staff(engine, username, municipality, name, password)
-    typer.echo(f"{member.display_name} kan nu logga in som {member.username} för {member.municipality}.")
+    with accounts() as engine:
+        is_first = count_accounts(engine) == 0
+        member = add_staff(engine, username, municipality, name, password, role)
+        typer.echo(f"{member.display_name} kan nu logga in som {member.username} för {member.municipality}.")
+        if is_first and load_settings(Installation).database_url is None:
+            welcome_first(engine, member)
+        elif role == "editor":
+            typer.echo(f"Säg vad hen får göra: steget studio grant {member.username} editor")
 
 
 @app.command("set-password")
@@ -42,7 +52,7 @@ def set_password(username: Username, password_stdin: FromStdin = False) -> None:
     from handover.store.staff_accounts import set_password as set_it
 
     password = _password(password_stdin)
-    with _accounts() as engine:
+    with accounts() as engine:
         is_done = set_it(engine, username, password)
     _tell(is_done, "Klart. Hen är utloggad överallt. Be hen byta lösenord under Inloggning.")
 
@@ -52,13 +62,13 @@ def reset_second_step(username: Username) -> None:
     """Tar bort app, nycklar och reservkoder för den som har tappat allt, och loggar ut hen överallt."""
     from handover.store.second_steps import reset
 
-    with _accounts() as engine:
+    with accounts() as engine:
         is_done = reset(engine, username)
     _tell(is_done, "Klart. Hen är utloggad överallt och väljer ett nytt andra steg vid nästa inloggning.")
 
 
 @contextmanager
-def _accounts() -> Iterator[Engine]:
+def accounts() -> Iterator[Engine]:
     """The migrated database; a refused account is told in words and ends the command with 1."""
     from handover.store.engine import make_engine
     from handover.store.staff_accounts import AccountRefused

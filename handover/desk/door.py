@@ -98,11 +98,15 @@ class Door:
 
         What somebody had written is remembered on the request, so that any failure after this can give it back.
         """
-        if not self._is_ours(request):
-            raise FOREIGN_FORM
+        self.require_ours(request)
         form = await read_posted(request)
         request.state.written = form.get("text", "")
         return form
+
+    def require_ours(self, request: Request) -> None:
+        """Raises Problem 403 for what another site sent."""
+        if not self._is_ours(request):
+            raise FOREIGN_FORM
 
     def _is_ours(self, request: Request) -> bool:
         origin = request.headers.get("origin")

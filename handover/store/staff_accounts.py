@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import IntegrityError
 
 from foundation.directory import load_municipalities
@@ -35,6 +35,19 @@ def add_staff(
     except IntegrityError:
         raise AccountRefused("Användarnamnet är upptaget.") from None
     return member_of(row)
+
+
+def count_accounts(engine: Engine) -> int:
+    """How many accounts there are, closed ones too."""
+    with session_factory(engine).begin() as session:
+        return session.scalar(select(func.count()).select_from(StaffRow)) or 0
+
+
+def find_account(engine: Engine, username: str) -> StaffMember | None:
+    """The account of this name, for the command line; None when there is none."""
+    with session_factory(engine).begin() as session:
+        row = session.scalar(select(StaffRow).where(StaffRow.username == username_key(username)))
+        return member_of(row) if row else None
 
 
 def set_password(engine: Engine, username: str, password: str) -> bool:

@@ -94,5 +94,5 @@ def desk_spec(installation: Installation) -> Spec:
     env = _address(host, port) | {"STEGET_DATABASE_URL": database_url(installation), "STEGET_REDIS_URL": redis_url(installation),
                                   "STEGET_PUBLIC_URL": installation.public_address, **_content(installation)}  # fmt: skip
     env |= content_key_settings(installation.secret_folder)
-    return _own("desk", "Personalens sidor (desk)", "handover.desk", env, port, lambda: ask("readiness", loopback(host, port)),
+    return _own("desk", "Personalens sidor (desk)", "steget.staff_door", env, port, lambda: ask("readiness", loopback(host, port)),
                 needs=("migrations",), stop_seconds=DOOR_STOP_SECONDS)  # fmt: skip

@@ -98,4 +98,5 @@ def appended(text: str, new: Answer) -> str:
     line_end = "\r\n" if "\r\n" in text else "\n"
     rows = parse(text, new.path).get("responses")
     gap = "\n" if rows and rows.children else ""
-    return text.rstrip("\r\n") + f"\n{gap}{source}\n".replace("\n", line_end)
+    text = text.rstrip("\r\n").replace("\nresponses: {}", "\nresponses:")
+    return text + f"\n{gap}{source}\n".replace("\n", line_end)

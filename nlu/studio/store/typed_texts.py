@@ -36,10 +36,11 @@ class TypedTexts:
             session.execute(insert(TypedTextRow).values(who=who_id, field=field, **values)
                             .on_conflict_do_update(index_elements=["who", "field"], set_=values))  # fmt: skip
 
-    def forget(self, who_id: int, field: str) -> None:
-        """It is saved, or thrown away."""
+    def forget(self, who_id: int, begin: str) -> None:
+        """It is saved, or thrown away: a field, or all whose names begin with `begin`."""
+        is_meant = TypedTextRow.field.startswith(begin, autoescape=True)
         with self._transactions.begin() as session:
-            session.execute(delete(TypedTextRow).where(TypedTextRow.who == who_id, TypedTextRow.field == field))
+            session.execute(delete(TypedTextRow).where(TypedTextRow.who == who_id, is_meant))
 
     def of(self, who_id: int, begin: str) -> dict[str, str]:
         """Their texts of all fields whose names begin with `begin`, by name."""

@@ -1,0 +1,109 @@
+"""What the bot says: the list of answers, and one answer with its roles, buttons and translations."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import RedirectResponse, Response
+
+from foundation.content.parts import Tree
+from foundation.problems import Problem
+from nlu.studio.content import flows
+from nlu.studio.content.answers import ROLES as ANSWER_ROLES
+from nlu.studio.content.answers import Answer, list_answers
+from nlu.studio.content.danger import SAFETY_ANSWERS
+from nlu.studio.content.directory import contacts
+from nlu.studio.content.errors import ContentError
+from nlu.studio.content.intents import labels, list_intents
+from nlu.studio.content.translations import locales
+from nlu.studio.roles import EDITOR
+from nlu.studio.store.draft import Edit, seal_of
+from nlu.studio.store.errors import ChangedSince
+from nlu.studio.web import answer_form
+from nlu.studio.web.acting import acting
+from nlu.studio.web.answer_form import Fields
+from nlu.studio.web.declared import open_to_members
+from nlu.studio.web.door import Visit
+from nlu.studio.web.parts import StudioParts
+from nlu.studio.web.pasted import clean_line
+from nlu.studio.web.typed_fields import kept_fields
+
+NO_ANSWER: Final = Problem(404, "no-answer", "Svaret finns inte", detail="Någon kan ha tagit bort det, eller så är adressen fel.")
+_DONE: Final = {"saved": "Sparat i utkastet.", "same": "Inget var ändrat."}
+
+
+def answer_routes(parts: StudioParts) -> APIRouter:
+    """GET /answers; GET and POST /answers/{name}."""
+    router = APIRouter(prefix="/answers")
+    come_in, act = Depends(parts.door.visit), Depends(acting(parts.door))
+
+    @router.get("")
+    @open_to_members()
+    def answers(q: str = "", visit: Visit = come_in) -> Response:
+        tree = parts.draft.tree()
+        found = [one for one in list_answers(tree) if _is_asked(one, q)]
+        return parts.pages.response("answers.html", visit, answers=found, q=q, safety=SAFETY_ANSWERS, total=len(list_answers(tree)))
+
+    @router.get("/{name}")
+    @open_to_members()
+    def one_answer(name: str, done: str = "", visit: Visit = come_in) -> Response:
+        tree = parts.draft.tree()
+        return _page(parts, visit, tree, _answer(tree, name), done=_DONE.get(done, ""))
+
+    @router.post("/{name}")
+    @open_to_members(EDITOR)
+    def save(name: str, visit: Visit = act) -> Response:
+        fields, item = answer_form.posted(visit.form), f"answer/{name}"
+        old = _answer(parts.draft.tree(), name)
+        edit = Edit(item, f"Svaret {name}", lambda tree: answer_form.written(tree, fields, name), clean_line(visit.form.get("why", "")),
+                    lambda tree: answer_form.as_text(tree, name), visit.form.get("seen"), answer_form.fields_as_text(fields))  # fmt: skip
+        try:
+            saved = parts.draft.save(visit.member, edit)
+        except ChangedSince as conflict:
+            return _page(parts, visit, parts.draft.tree(), old, 409, mine=fields, conflict=conflict)
+        except ContentError as fault:
+            return _page(parts, visit, parts.draft.tree(), old, 422, mine=fields, refused=str(fault))
+        parts.typed.forget(visit.member.id, f"{item}:")
+        parts.presence.leave(item, visit.member)
+        return RedirectResponse(f"/studio/answers/{name}?done={'saved' if saved else 'same'}", 303)
+
+    return router
+
+
+def _page(parts: StudioParts, visit: Visit, tree: Tree, one: Answer, status: int = 200, *, done: str = "", refused: str = "",
+          mine: Fields | None = None, conflict: ChangedSince | None = None) -> Response:  # fmt: skip
+    item, shown = f"answer/{one.name}", answer_form.shown(tree, one)
+    kept = kept_fields(parts.typed, visit.member.id, item) if mine is None and visit.may(EDITOR) else {}
+    fields = shown.fields | kept if mine is None else mine
+    others = parts.presence.open(item, visit.member) if visit.may(EDITOR) else []
+    return parts.pages.response(
+        "answer.html", visit, status, answer=one, item=item, fields=fields, unsure=shown.unsure, kept=sorted(kept.keys()), done=done,
+        refused=refused, conflict=conflict, others=others, seen=seal_of(answer_form.as_text(tree, one.name)),
+        answer_roles=(answer_form.ANY, *ANSWER_ROLES), locales=list(locales(tree)), payloads=_payloads(tree), uses=_uses(tree, one.name),
+        contacts=[row for row in contacts(tree) if row.show], is_safety=one.name in SAFETY_ANSWERS,
+        changes=parts.history.latest(5, item=item),
+    )  # fmt: skip
+
+
+def _answer(tree: Tree, name: str) -> Answer:
+    found = next((one for one in list_answers(tree) if one.name == name), None)
+    if found is None:
+        raise NO_ANSWER
+    return found
+
+
+def _payloads(tree: Tree) -> dict[str, str]:
+    """What a button can lead to, in words."""
+    return {f"/{one.name}": one.label for one in list_intents(tree)}
+
+
+def _uses(tree: Tree, name: str) -> list[tuple[str, str]]:
+    """The intents that lead to this answer, with what editors call them."""
+    said = labels(tree)
+    return sorted({(row.intent, said.get(row.intent, row.intent)) for row in flows.rows(tree) if row.answer == name})
+
+
+def _is_asked(one: Answer, q: str) -> bool:
+    words = q.strip().casefold()
+    return words in one.name.casefold() or any(words in said.text.casefold() for said in one.variations)

@@ -1,0 +1,42 @@
+"""The studio put together, to be mounted at a door that has security headers and a limit on the size of a body."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from sqlalchemy import Engine
+
+from foundation.content.versions import Versions
+from foundation.entry import FILES
+from foundation.logs import EventLog
+from nlu.studio.store.draft import NeedsEyes
+from nlu.studio.web.answer_routes import answer_routes
+from nlu.studio.web.directory_routes import directory_routes
+from nlu.studio.web.entrance import Entrance
+from nlu.studio.web.failures import install_failures
+from nlu.studio.web.history_routes import history_routes
+from nlu.studio.web.intent_routes import intent_routes
+from nlu.studio.web.parts import make_parts
+from nlu.studio.web.problem_pages import ProblemPages
+from nlu.studio.web.start_routes import start_routes
+from nlu.studio.web.typing_routes import typing_routes
+
+ADDRESS: Final = "/studio"
+LONGEST_BODY: Final = 4 * 1024 * 1024
+"""Bytes: 5,000 pasted lines, each letter of them written as three bytes."""
+_STATIC: Final = Path(__file__).resolve().parent / "static"
+
+
+def create_studio(engine: Engine, entrance: Entrance, versions: Versions, needs_eyes: NeedsEyes, log: EventLog) -> FastAPI:
+    """The ASGI app, whose pages know that they lie below ADDRESS. It has no documentation routes."""
+    parts = make_parts(engine, entrance, versions, needs_eyes, log)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    install_failures(app, log, entrance)
+    for routes in (start_routes, intent_routes, answer_routes, directory_routes, history_routes, typing_routes):
+        app.include_router(routes(parts))
+    app.mount(FILES, StaticFiles(directory=_STATIC))
+    app.add_middleware(ProblemPages, pages=parts.pages)
+    return app

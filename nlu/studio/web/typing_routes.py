@@ -1,0 +1,36 @@
+"""What a page sends by itself while somebody types: the text so far, and the question what is to be said about it."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import RedirectResponse, Response
+
+from nlu.studio.roles import EDITOR
+from nlu.studio.web.acting import acting
+from nlu.studio.web.declared import open_to_members
+from nlu.studio.web.door import Visit
+from nlu.studio.web.parts import StudioParts
+from nlu.studio.web.words import address_of
+
+
+def typing_routes(parts: StudioParts) -> APIRouter:
+    """POST /typed keeps a text and tells who else has the item open; POST /typed/forget throws away what is kept."""
+    router = APIRouter()
+    act = Depends(acting(parts.door))
+
+    @router.post("/typed")
+    @open_to_members(EDITOR)
+    def keep(visit: Visit = act) -> dict[str, list[str]]:
+        item = visit.form.get("item", "")[:120]
+        parts.typed.keep(visit.member.id, f"{item}:{visit.form.get('field', '')[:70]}", visit.form.get("text", "").replace("\0", ""))
+        return {"others": parts.presence.open(item, visit.member)}
+
+    @router.post("/typed/forget")
+    @open_to_members(EDITOR)
+    def forget(visit: Visit = act) -> Response:
+        item = visit.form.get("item", "")
+        if item:
+            parts.typed.forget(visit.member.id, f"{item}:")
+        return RedirectResponse(address_of(item) or "/studio/", 303)
+
+    return router

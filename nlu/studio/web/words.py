@@ -1,0 +1,48 @@
+"""Words and numbers as the pages say them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+_HERE: Final = ZoneInfo("Europe/Stockholm")
+_MONTHS: Final = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december")
+_LANGUAGES: Final = {
+    "sv": "svenska", "sv-x-lattlast": "lätt svenska", "en": "engelska", "ar": "arabiska", "fa": "persiska", "so": "somaliska",
+    "bs": "bosniska, kroatiska, serbiska", "da": "danska", "fi": "finska", "no": "norska", "pl": "polska", "tr": "turkiska",
+    "uk": "ukrainska",
+}  # fmt: skip
+ROLES: Final = {
+    "any": "Alla andra", "self": "Den som använder våld", "victim": "Den som är utsatt", "other": "Den som är orolig för någon",
+    "professional": "Den som möter andra i sitt arbete",
+}  # fmt: skip
+
+
+def moment(at: datetime) -> str:
+    """`23 november 2026 kl. 14.05`"""
+    here = at.astimezone(_HERE)
+    return f"{here.day} {_MONTHS[here.month - 1]} {here.year} kl. {here:%H.%M}"
+
+
+def machine(at: datetime) -> str:
+    """For <time datetime>."""
+    return at.isoformat(timespec="seconds")
+
+
+def count(number: int, one: str, many: str) -> str:
+    """`1 exempel`, `3 svar`."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def language(tag: str) -> str:
+    """A language's name in Swedish; the tag itself for one that has none here."""
+    return _LANGUAGES.get(tag, tag)
+
+
+def address_of(item: str) -> str:
+    """Where an item is edited, from its key as `answer/utter_greet`; "" for one that has no page of its own."""
+    kind, _, name = item.partition("/")
+    folder = {"intent": "intents", "answer": "answers", "contact": "directory"}.get(kind)
+    return f"/studio/{folder}/{quote(name, safe='')}" if folder and name else ""
