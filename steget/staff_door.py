@@ -12,7 +12,6 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from foundation.content.parts import Tree
 from foundation.content.versions import Versions
 from foundation.doorbell import make_bell
 from foundation.entry import ANYONE, open_to
@@ -24,6 +23,7 @@ from handover.desk.app import create_app as create_desk
 from handover.desk.pages import HasStudio
 from handover.desk.settings import DeskSettings
 from handover.store.engine import make_engine
+from nlu.studio.content.touches import needs_second_eyes
 from nlu.studio.store.engine import make_engine as make_studio_engine
 from nlu.studio.store.engine import studio_transactions
 from nlu.studio.store.members import Members
@@ -49,11 +49,6 @@ def create_staff_door(settings: StaffDoorSettings, log: EventLog) -> FastAPI:
     studio = create_studio(studio_engine, StaffEntrance(engine, settings.staff_url), versions, needs_second_eyes, log)
     mount_studio(app, studio)
     return app
-
-
-def needs_second_eyes(_before: Tree, _after: Tree) -> list[str]:
-    """Everything does, as long as nobody can tell what touches danger."""
-    return ["Ändringen behöver läsas av någon annan."]
 
 
 def mount_studio(app: FastAPI, studio: FastAPI) -> None:

@@ -95,7 +95,9 @@ def questions(tree: Tree) -> list[Question]:
     forms = plain(parse(tree[_FORMS], _FORMS))["forms"]
     slots = next(iter(forms.values()))["required_slots"]
     names = [one.name for one in list_answers(tree)]
-    return [Question(slot, tuple(name for name in names if name.startswith(f"utter_ask_{slot}")), _WHEN.get(slot, "Alla.")) for slot in slots]
+    return [
+        Question(slot, tuple(name for name in names if name.startswith(f"utter_ask_{slot}")), _WHEN.get(slot, "Alla.")) for slot in slots
+    ]
 
 
 def without_rules(tree: Tree, intent: str) -> Tree:
@@ -117,7 +119,12 @@ def stories_with(tree: Tree, intent: str) -> list[tuple[str, str]]:
 
 def uses_of(tree: Tree, answer: str) -> list[tuple[str, str]]:
     """File and name of the rules and stories that say an answer."""
-    told = [(path, row) for kind, key in (("rules/", "rules"), ("flows/", "stories")) for path in _paths(tree, kind) for row in _rows(tree, path, key)]
+    told = [
+        (path, row)
+        for kind, key in (("rules/", "rules"), ("flows/", "stories"))
+        for path in _paths(tree, kind)
+        for row in _rows(tree, path, key)
+    ]
     return [(path, str(row.get("rule") or row.get("story"))) for path, row in told if answer in _steps(row, "action")]
 
 

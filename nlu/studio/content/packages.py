@@ -135,6 +135,8 @@ def _checked(path: str, content: bytes, sums: dict[str, str]) -> str:
 
 
 def _check_whole(tree: Tree, sums: dict[str, str]) -> None:
-    missing = [path for path in sorted(sums) if path not in tree] or [part for part in PARTS if not re.search(r"\*", part) and part not in tree]
+    missing = [path for path in sorted(sums) if path not in tree] or [
+        part for part in PARTS if not re.search(r"\*", part) and part not in tree
+    ]
     if missing:
         raise ContentError("Filen saknas i paketet.", str(missing[0])[:200])

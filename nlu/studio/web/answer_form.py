@@ -17,7 +17,7 @@ from foundation.content.parts import Tree
 from nlu.studio.content import translations
 from nlu.studio.content.answers import ROLES, Answer, Button, Variation, answer, places, write_answer
 from nlu.studio.content.catalogue_text import FUZZY
-from nlu.studio.web.pasted import clean_line, clean_text
+from nlu.studio.web.cleaned import clean_line, clean_text
 
 Fields = dict[str, str]
 ANY: Final = "any"

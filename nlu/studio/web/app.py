@@ -19,6 +19,7 @@ from nlu.studio.web.entrance import Entrance
 from nlu.studio.web.failures import install_failures
 from nlu.studio.web.history_routes import history_routes
 from nlu.studio.web.intent_routes import intent_routes
+from nlu.studio.web.live_remarks import FindNeighbours
 from nlu.studio.web.parts import make_parts
 from nlu.studio.web.problem_pages import ProblemPages
 from nlu.studio.web.start_routes import start_routes
@@ -30,9 +31,13 @@ LONGEST_BODY: Final = 4 * 1024 * 1024
 _STATIC: Final = Path(__file__).resolve().parent / "static"
 
 
-def create_studio(engine: Engine, entrance: Entrance, versions: Versions, needs_eyes: NeedsEyes, log: EventLog) -> FastAPI:
-    """The ASGI app, whose pages know that they lie below ADDRESS. It has no documentation routes."""
-    parts = make_parts(engine, entrance, versions, needs_eyes, log)
+def create_studio(engine: Engine, entrance: Entrance, versions: Versions, needs_eyes: NeedsEyes, log: EventLog,
+                  neighbours: FindNeighbours = lambda _tree: None) -> FastAPI:  # fmt: skip
+    """The ASGI app, whose pages know that they lie below ADDRESS. It has no documentation routes.
+
+    `neighbours` finds examples that mean the same as a text; without, only words are compared, and the remarks say so.
+    """
+    parts = make_parts(engine, entrance, versions, needs_eyes, log, neighbours)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     install_failures(app, log, entrance)
     for routes in (start_routes, intent_routes, answer_routes, directory_routes, history_routes, typing_routes):

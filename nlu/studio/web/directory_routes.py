@@ -12,17 +12,17 @@ from fastapi.responses import RedirectResponse, Response
 
 from foundation.content.parts import Tree
 from foundation.problems import Problem
+from nlu.studio.checks import Remark, look_at_directory
 from nlu.studio.content.directory import ContactRow, contacts, municipalities, write_contact
 from nlu.studio.content.errors import ContentError
 from nlu.studio.roles import EDITOR
 from nlu.studio.store.draft import Edit, seal_of
 from nlu.studio.store.errors import ChangedSince
 from nlu.studio.web.acting import acting
-from nlu.studio.web.contact_age import age_of
+from nlu.studio.web.cleaned import clean_line
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
 from nlu.studio.web.parts import StudioParts
-from nlu.studio.web.pasted import clean_line
 from nlu.studio.web.typed_fields import kept_fields
 
 NO_CONTACT: Final = Problem(404, "no-contact", "Kontakten finns inte")
@@ -40,8 +40,9 @@ def directory_routes(parts: StudioParts) -> APIRouter:
     @open_to_members()
     def directory(visit: Visit = come_in) -> Response:
         tree = parts.draft.tree()
-        rows = [(row, age_of(row, _today())) for row in contacts(tree)]
-        return parts.pages.response("directory.html", visit, rows=rows, municipalities=municipalities(tree))
+        return parts.pages.response(
+            "directory.html", visit, rows=contacts(tree), remarks=_remarks(tree), municipalities=municipalities(tree)
+        )
 
     @router.get("/{id_}")
     @open_to_members()
@@ -96,7 +97,8 @@ def _page(parts: StudioParts, visit: Visit, row: ContactRow, status: int = 200, 
     kept = kept_fields(parts.typed, visit.member.id, item) if mine is None and visit.may(EDITOR) else {}
     return parts.pages.response(
         "contact.html", visit, status, row=row, item=item, fields=fields_of(row) | kept if mine is None else mine, kept=kept, done=done,
-        refused=refused, conflict=conflict, seen=seal_of(as_text(row)), age=age_of(row, _today()),
+        refused=refused, conflict=conflict, seen=seal_of(as_text(row)),
+        remarks=_remarks(parts.draft.tree()).get(row.name, []),
         others=parts.presence.open(item, visit.member) if visit.may(EDITOR) else [], changes=parts.history.latest(5, item=item),
     )  # fmt: skip
 
@@ -105,6 +107,14 @@ def _contact(tree: Tree, id_: str) -> ContactRow:
     found = next((row for row in contacts(tree) if row.id == id_), None)
     if found is None:
         raise NO_CONTACT
+    return found
+
+
+def _remarks(tree: Tree) -> dict[str, list[Remark]]:
+    """What is to be said of each contact and municipality today, by its name."""
+    found: dict[str, list[Remark]] = {}
+    for remark in look_at_directory(tree, _today()):
+        found.setdefault(remark.place.partition(", ")[2], []).append(remark)
     return found
 
 

@@ -13,10 +13,10 @@ from nlu.studio.roles import EDITOR, SAFETY_REVIEWER
 from nlu.studio.store.errors import StudioRefusal
 from nlu.studio.store.history import FileChange
 from nlu.studio.web.acting import acting
+from nlu.studio.web.cleaned import clean_line
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
 from nlu.studio.web.parts import StudioParts
-from nlu.studio.web.pasted import clean_line
 
 NO_CHANGE: Final = Problem(404, "no-change", "Ändringen finns inte")
 _A_PAGE: Final = 50

@@ -36,8 +36,8 @@ def intent_page(parts: StudioParts, visit: Visit, tree: Tree, intent: Intent, sh
     others = parts.presence.open(item, visit.member) if visit.may(EDITOR) else []
     return parts.pages.response(
         "intent.html", visit, status, intent=intent, item=item, examples=found[(page - 1) * _A_PAGE : page * _A_PAGE], found=len(found),
-        counts={language: number for language, number in counts.items() if number}, total=len(every), q=q, lang=lang, page=page, pages=pages,
-        edit=shown.get("edit", ""), languages=LANGUAGES, done=done, refused=refused, new=unsaved or kept.get(NEW_FIELD, ""),
+        counts={language: number for language, number in counts.items() if number}, total=len(every), q=q, lang=lang, page=page,
+        pages=pages, edit=shown.get("edit", ""), languages=LANGUAGES, done=done, refused=refused, new=unsaved or kept.get(NEW_FIELD, ""),
         is_kept=bool(kept.get(NEW_FIELD)) and not unsaved, unsaved_change=unsaved_change, others=others,
         answers=[row for row in flows.rows(tree) if row.intent == intent.name], changes=parts.history.latest(5, item=item),
     )  # fmt: skip

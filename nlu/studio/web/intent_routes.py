@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
@@ -10,21 +11,23 @@ from fastapi.responses import RedirectResponse, Response
 
 from foundation.content.parts import Tree
 from foundation.problems import Problem
+from nlu.studio.checks.look import ENOUGH, FEWEST
+from nlu.studio.checks.pasted import Pasted, split
 from nlu.studio.content import intents
 from nlu.studio.content.errors import ContentError
 from nlu.studio.content.intents import Intent
 from nlu.studio.roles import EDITOR
 from nlu.studio.store.draft import Edit
 from nlu.studio.web.acting import acting
+from nlu.studio.web.cleaned import clean_line
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
 from nlu.studio.web.intent_page import NEW_FIELD, intent_page
 from nlu.studio.web.parts import StudioParts
-from nlu.studio.web.pasted import Pasted, clean_line, pasted_lines
+from nlu.studio.web.words import count
 
 NO_INTENT: Final = Problem(404, "no-intent", "Ämnet finns inte", detail="Någon kan ha tagit bort det, eller så är adressen fel.")
-FEW: Final = 15
-TOO_FEW: Final = 5
+_NO_LOSS: Final = ("utan bokstäver", "som redan finns")
 _DONE: Final = {"added": "Ämnet finns nu i utkastet. Skriv exempel här och ett svar.", "saved": "Sparat i utkastet.",
                 "removed": "Exemplet är borttaget ur utkastet. Det går att ångra i historiken.", "same": "Inget var ändrat."}  # fmt: skip
 
@@ -54,7 +57,8 @@ def intent_routes(parts: StudioParts) -> APIRouter:
 
     @router.get("/{name}")
     @open_to_members()
-    def one_intent(name: str, q: str = "", lang: str = "", page: str = "1", edit: str = "", done: str = "", visit: Visit = come_in) -> Response:
+    def one_intent(name: str, q: str = "", lang: str = "", page: str = "1", edit: str = "", done: str = "",
+                   visit: Visit = come_in) -> Response:  # fmt: skip
         tree = parts.draft.tree()
         shown = {"q": q, "lang": lang, "page": page, "edit": edit}
         return intent_page(parts, visit, tree, _intent(tree, name), shown, done=_DONE.get(done, ""))
@@ -64,15 +68,15 @@ def intent_routes(parts: StudioParts) -> APIRouter:
     def add_examples(name: str, visit: Visit = act) -> Response:
         tree, text, lang = parts.draft.tree(), visit.form.get("text", ""), visit.form.get("lang", "sv")
         intent = _intent(tree, name)
-        pasted = pasted_lines(text, (one.text for one in intents.examples(tree, name)))
-        what = f"{len(pasted.lines)} nya exempel på {intent.label}"
-        fault = _saved(parts, visit, name, what, lambda now: intents.add_examples(now, name, pasted.lines, lang))
-        left = "\n".join(pasted.long) if not fault else text
-        if not left:
-            parts.typed.forget(visit.member.id, f"intent/{name}:{NEW_FIELD}")
-        if fault or left or not pasted.lines:
-            return intent_page(parts, visit, parts.draft.tree(), intent, {"lang": lang}, 422, refused=fault or _told(pasted), unsaved=left)
-        return intent_page(parts, visit, parts.draft.tree(), intent, {"lang": lang}, done=_told(pasted))
+        pasted = split(text, (one.text for one in intents.examples(tree, name)))
+        if not pasted.examples:
+            return intent_page(parts, visit, tree, intent, {"lang": lang}, 422, refused=_told(pasted), unsaved=text)
+        what = f"{len(pasted.examples)} nya exempel på {intent.label}"
+        fault = _saved(parts, visit, name, what, lambda now: intents.add_examples(now, name, pasted.examples, lang))
+        if fault:
+            return intent_page(parts, visit, tree, intent, {"lang": lang}, 422, refused=fault, unsaved=text)
+        parts.typed.forget(visit.member.id, f"intent/{name}:{NEW_FIELD}")
+        return intent_page(parts, visit, parts.draft.tree(), intent, {"lang": lang}, done=_told(pasted), unsaved=_left_over(pasted, text))
 
     @router.post("/{name}/change")
     @open_to_members(EDITOR)
@@ -114,14 +118,15 @@ def _saved(parts: StudioParts, visit: Visit, name: str, what: str, change: Calla
 
 
 def _told(pasted: Pasted) -> str:
-    said = [f"{len(pasted.lines)} exempel sparade i utkastet." if pasted.lines else "Inget nytt exempel."]
-    if pasted.known:
-        said.append(f"{len(pasted.known)} fanns redan och togs inte med.")
-    if pasted.long:
-        said.append(f"{len(pasted.long)} är för långa för att vara ett meddelande. De står kvar i rutan: korta eller dela dem.")
-    if pasted.left_over:
-        said.append(f"{pasted.left_over} rader fick inte plats. Klistra in dem för sig.")
-    return " ".join(said)
+    saved = f"{count(len(pasted.examples), 'exempel', 'exempel')} i utkastet." if pasted.examples else "Inget nytt exempel."
+    whys = Counter(one.why for one in pasted.dropped)
+    return " ".join([saved, *(f"{number} togs inte med: {why}." for why, number in whys.items())])
+
+
+def _left_over(pasted: Pasted, text: str) -> str:
+    """The lines that were too long or too many: they stay in the field, to be shortened or saved on their own."""
+    lines = text.splitlines()
+    return "\n".join(lines[one.line - 1] for one in pasted.dropped if one.why not in _NO_LOSS and one.line <= len(lines))
 
 
 def _list(parts: StudioParts, visit: Visit, q: str, status: int = 200, *, done: str = "", refused: str = "", title: str = "",
@@ -130,7 +135,7 @@ def _list(parts: StudioParts, visit: Visit, q: str, status: int = 200, *, done: 
     found = [one for one in every if words in one.label.casefold() or words in one.name.casefold()]
     groups = {group: [one for one in found if one.group == group] for group in dict.fromkeys(one.group for one in found)}
     return parts.pages.response("intents.html", visit, status, groups=groups, total=len(every), found=len(found), q=q, done=done,
-                                refused=refused, title=title, label=label, few=FEW, too_few=TOO_FEW)  # fmt: skip
+                                refused=refused, title=title, label=label, few=ENOUGH, too_few=FEWEST)  # fmt: skip
 
 
 def _intent(tree: Tree, name: str) -> Intent:

@@ -20,7 +20,9 @@ from nlu.studio.store.trees import Trees
 from nlu.studio.store.typed_texts import TypedTexts
 from nlu.studio.web.door import StudioDoor
 from nlu.studio.web.entrance import Entrance
+from nlu.studio.web.live_remarks import FindNeighbours
 from nlu.studio.web.pages import Pages
+from nlu.studio.web.tree_remarks import TreeRemarks
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,17 @@ class StudioParts:
     publications: Publications
     presence: Presence
     typed: TypedTexts
+    neighbours: FindNeighbours
+    remarks: TreeRemarks
 
 
-def make_parts(engine: Engine, entrance: Entrance, versions: Versions, needs_eyes: NeedsEyes, log: EventLog) -> StudioParts:
+def make_parts(engine: Engine, entrance: Entrance, versions: Versions, needs_eyes: NeedsEyes, log: EventLog,
+               neighbours: FindNeighbours) -> StudioParts:  # fmt: skip
     """On `engine`, whose schema migrate() has made."""
     transactions, trees = studio_transactions(engine), Trees(versions)
     draft = Draft(transactions, trees, needs_eyes)
     return StudioParts(
         StudioDoor(entrance, Members(transactions)), Pages(entrance.login), log, versions, trees, draft, History(transactions),
         Approvals(transactions, draft), Jobs(transactions), Publications(transactions), Presence(transactions), TypedTexts(transactions),
+        neighbours, TreeRemarks(),
     )  # fmt: skip

@@ -1,29 +1,50 @@
-"""The first page: what is live, what the draft has changed, what waits for somebody else's eyes."""
+"""The first page: what is live, what the draft has changed, what waits for somebody else's eyes, what blocks a publication."""
 
 from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
+from nlu.studio.checks import Remark, blocks
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
 from nlu.studio.web.parts import StudioParts
 
-_SHOWN = 8
+_SHOWN: Final = 8
+_SECONDS: Final = 10.0
+_HERE: Final = ZoneInfo("Europe/Stockholm")
 
 
 def start_routes(parts: StudioParts) -> APIRouter:
-    """GET /."""
+    """GET / and /remarks."""
     router = APIRouter()
     come_in = Depends(parts.door.visit)
 
     @router.get("/")
     @open_to_members()
     def start(visit: Visit = come_in) -> Response:
-        latest = parts.publications.latest(1)
+        latest, remarks = parts.publications.latest(1), parts.remarks.of(parts.draft.tree(), _today())
         return parts.pages.response(
             "start.html", visit, live=parts.versions.live_id(), published=latest[0] if latest else None, changed=parts.draft.changed(),
             underneath=parts.draft.changed_underneath(), waiting=parts.approvals.waiting(), latest=parts.history.latest(_SHOWN),
+            remarks=None if remarks is None else blocks(remarks), warnings=_others(remarks),
         )  # fmt: skip
 
+    @router.get("/remarks")
+    @open_to_members()
+    def remarks(visit: Visit = come_in) -> Response:
+        return parts.pages.response("remarks.html", visit, remarks=parts.remarks.of(parts.draft.tree(), _today(), _SECONDS))
+
     return router
+
+
+def _others(remarks: list[Remark] | None) -> int:
+    return sum(one.level != "block" for one in remarks or ())
+
+
+def _today() -> date:
+    return datetime.now(_HERE).date()

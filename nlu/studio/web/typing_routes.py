@@ -5,16 +5,21 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 
+from nlu.studio.checks import Remark
+from nlu.studio.content.errors import ContentError
 from nlu.studio.roles import EDITOR
 from nlu.studio.web.acting import acting
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
+from nlu.studio.web.live_remarks import remarks_on
 from nlu.studio.web.parts import StudioParts
 from nlu.studio.web.words import address_of
 
 
 def typing_routes(parts: StudioParts) -> APIRouter:
-    """POST /typed keeps a text and tells who else has the item open; POST /typed/forget throws away what is kept."""
+    """POST /typed keeps a text and tells who else has the item open; POST /typed/forget throws away what is kept; POST /checks says
+    what there is to say about a text.
+    """
     router = APIRouter()
     act = Depends(acting(parts.door))
 
@@ -32,5 +37,14 @@ def typing_routes(parts: StudioParts) -> APIRouter:
         if item:
             parts.typed.forget(visit.member.id, f"{item}:")
         return RedirectResponse(address_of(item) or "/studio/", 303)
+
+    @router.post("/checks")
+    @open_to_members(EDITOR)
+    def check(visit: Visit = act) -> dict[str, list[dict[str, str]]]:
+        try:
+            remarks = remarks_on(parts.draft.tree(), visit.form, parts.neighbours)
+        except ContentError as fault:
+            remarks = [Remark("block", "", str(fault))]
+        return {"remarks": [{"level": remark.level, "text": remark.text, "place": remark.place} for remark in remarks]}
 
     return router

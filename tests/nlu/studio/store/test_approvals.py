@@ -6,7 +6,7 @@ import pytest
 
 from nlu.studio.store.draft import Edit
 from nlu.studio.store.errors import NotAllowed, NotThere
-from tests.nlu.studio.conftest import DANGER, GREET
+from tests.nlu.studio.store.conftest import DANGER, GREET
 
 
 def write(path: str, words: str) -> Edit:

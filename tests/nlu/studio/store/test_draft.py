@@ -8,7 +8,7 @@ import pytest
 
 from nlu.studio.store.draft import Edit, seal_of
 from nlu.studio.store.errors import ChangedSince, DoesNotFit, NotAllowed, NotThere
-from tests.nlu.studio.conftest import DANGER, GREET
+from tests.nlu.studio.store.conftest import DANGER, GREET
 
 
 def line(number: int, words: str, path: str = GREET, **more) -> Edit:

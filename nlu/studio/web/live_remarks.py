@@ -1,0 +1,49 @@
+"""What there is to say about a text while it is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from foundation.content.parts import Tree
+from nlu.studio.checks import Remark, look, look_at_answer
+from nlu.studio.checks.neighbours import Neighbours
+from nlu.studio.checks.pasted import split
+from nlu.studio.content.answers import ROLES, Answer, Variation, answer
+from nlu.studio.web.cleaned import clean_text
+
+FindNeighbours = Callable[[Tree], Neighbours | None]
+"""What finds examples of a draft that mean the same as a text; None while it can't."""
+_LOOKED_AT: Final = 100
+"""Examples at once while somebody types; all are looked at before a publication."""
+_SHOWN: Final = 12
+_ORDER: Final = {"block": 0, "warn": 1, "hint": 2}
+
+
+def remarks_on(tree: Tree, form: Mapping[str, str], neighbours: FindNeighbours) -> list[Remark]:
+    """What to say about the text of a field, what blocks first. Raises ContentError."""
+    kind, name = form.get("kind", ""), form.get("item", "").partition("/")[2]
+    if kind == "examples":
+        found = _on_examples(tree, name, form, neighbours)
+    elif kind == "answer":
+        found = _on_answer(tree, name, form)
+    else:
+        found = []
+    return sorted(found, key=lambda remark: _ORDER[remark.level])[:_SHOWN]
+
+
+def _on_examples(tree: Tree, intent: str, form: Mapping[str, str], neighbours: FindNeighbours) -> list[Remark]:
+    texts = split(form.get("text", "")).examples[:_LOOKED_AT]
+    remarks = look(tree, intent, texts, neighbours(tree), lang=form.get("lang", "sv"))
+    if len(texts) < 2:
+        return remarks
+    return [Remark(one.level, one.place, f"”{texts[one.row][:60]}”: {one.text}" if one.row is not None else one.text) for one in remarks]
+
+
+def _on_answer(tree: Tree, name: str, form: Mapping[str, str]) -> list[Remark]:
+    """About one text of the answer, as it would stand; what else there is to say about the answer is said elsewhere."""
+    key, old = form.get("field", "").partition(".")[2], answer(tree, name)
+    role = key if key in ROLES else None
+    said = next((each for each in old.variations if each.role == role), Variation(role, ""))
+    new = Variation(role, clean_text(form.get("text", "")), said.buttons)
+    return [remark for remark in look_at_answer(tree, Answer(name, old.path, (new,))) if "knappen" not in remark.place]
