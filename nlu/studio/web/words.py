@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -46,3 +46,8 @@ def address_of(item: str) -> str:
     kind, _, name = item.partition("/")
     folder = {"intent": "intents", "answer": "answers", "contact": "directory"}.get(kind)
     return f"/studio/{folder}/{quote(name, safe='')}" if folder and name else ""
+
+
+def today() -> date:
+    """The day in Sweden."""
+    return datetime.now(_HERE).date()
