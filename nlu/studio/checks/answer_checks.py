@@ -19,7 +19,7 @@ from nlu.studio.content.answers import ROLES, Answer, Button, Variation
 LONGEST_TITLE, MOST_BUTTONS = 60, 4
 _ROLE_NAMES: Final = {None: "alla", "self": "den som själv använder våld", "victim": "den som är utsatt",
                       "other": "den som är orolig för någon", "professional": "den som frågar i arbetet"}  # fmt: skip
-_PAYLOAD: Final = re.compile(r"/([a-z][a-z0-9_]*)(\{.*\})?", re.S)
+_PAYLOAD: Final = re.compile(r"/([a-z][a-z0-9_]*)(\{.*)?", re.S)
 _PROMISED: Final = {"sv-x-lattlast": "lättare svenska", "en": "engelska"}
 # Who is subjected must not be told to calm the one who hits, nor that it is up to them.
 _BLAME: Final = re.compile(r"(?i)ta en paus|lugna (?:ner )?(?:honom|henne)|du borde|provocera")

@@ -44,6 +44,11 @@ def key_of(text: str) -> str:
     return " ".join(words_of(text)) or " ".join(text.split())
 
 
+def written_of(text: str) -> str:
+    """Two texts with the same are written alike, but for small and large letters."""
+    return " ".join(text.casefold().split())
+
+
 def corpus_of(tree: Tree) -> Corpus:
     """The examples of a tree; made once as long as its files of examples are the same."""
     return _made(tuple((path, tree[path]) for path in paths(tree)))

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from foundation.content.parts import Tree
-from nlu.studio.checks.corpus import Corpus, corpus_of, key_of
+from nlu.studio.checks.alike import by_words, measured
+from nlu.studio.checks.corpus import Corpus, corpus_of, key_of, written_of
 from nlu.studio.checks.neighbours import Neighbour, Neighbours
 from nlu.studio.checks.remark import Level, Remark
 from nlu.studio.content.intents import list_intents
@@ -16,16 +17,19 @@ FEWEST, ENOUGH = 5, 15
 LONGEST_WORDS, LONGEST_SIGNS = 25, 200
 ALIKE, FOREIGN, SURELY_FOREIGN = 0.96, 0.90, 0.95
 """Cosines: nearly the same within an intent; nearer to another intent than to its own; too near whatever its own is."""
+Said = tuple[Level, str]
 _PERSONAL: Final = {
     "personnummer": "ett personnummer", "telefonnummer": "ett telefonnummer", "e-postadress": "en e-postadress",
     "bankkonto": "ett bankkonto", "gatuadress": "en gatuadress",
 }  # fmt: skip
 
 
-def look(tree: Tree, intent: str, texts: Sequence[str], neighbours: Neighbours | None = None, *, lang: str = "sv") -> list[Remark]:
+def look(tree: Tree, intent: str, texts: Sequence[str], neighbours: Neighbours | None = None, *, lang: str = "sv",
+         action: str = "none") -> list[Remark]:  # fmt: skip
     """What to say about `texts` as examples of `intent`. Texts that the tree already has for the intent may be among them.
 
-    Without `neighbours` the meaning is not compared, and a hint says so.
+    What blocks here would stop the training as well (nlu/training/check). Without `neighbours` the meaning is not compared, and a
+    hint says so.
     """
     corpus = corpus_of(tree)
     names = {one.name: one.label for one in list_intents(tree)}
@@ -34,8 +38,10 @@ def look(tree: Tree, intent: str, texts: Sequence[str], neighbours: Neighbours |
         remarks.append(Remark("hint", "liknande exempel", "Just nu går det bara att jämföra ord, inte vad exemplen betyder."))
     near = neighbours.near(texts) if neighbours else [[] for _ in texts]
     seen: dict[str, int] = {}
+    written: dict[str, int] = {}
     for row, (text, around) in enumerate(zip(texts, near, strict=True)):
-        said = [*_alone(text), *_repeated(text, row, seen), *_by_words(corpus, intent, text, names), *_by_meaning(intent, around, names)]
+        said = [*alone(text), *_repeated(text, row, seen, written), *by_words(corpus, (intent, action), text, lang, names), *measured(text),
+                *_by_meaning(intent, around, names)]  # fmt: skip
         remarks += [Remark(level, f"exempel {row + 1}", what, row) for level, what in dict.fromkeys(said)]
     return remarks
 
@@ -52,10 +58,8 @@ def few(intent: str, corpus: Corpus, texts: Sequence[str] = (), lang: str = "sv"
         yield Remark("warn", "antal", f"Det finns {count} exempel. Med {ENOUGH} eller fler blir det säkrare.")
 
 
-Said = tuple[Level, str]
-
-
-def _alone(text: str) -> Iterator[Said]:
+def alone(text: str) -> Iterator[Said]:
+    """What is wrong with one example, whatever the others are."""
     words = text.split()
     if not words:
         yield "block", "Exemplet är tomt."
@@ -67,26 +71,12 @@ def _alone(text: str) -> Iterator[Said]:
         yield "block", f"Exemplet ser ut att innehålla {_PERSONAL.get(kind, kind)}. Skriv om det, så att ingen kan kännas igen."
 
 
-def _repeated(text: str, row: int, seen: dict[str, int]) -> Iterator[Said]:
-    first = seen.setdefault(key_of(text), row)
-    if first != row and text.strip():
-        yield "warn", f"Samma ord står redan i exempel {first + 1}."
-
-
-def _by_words(corpus: Corpus, intent: str, text: str, names: dict[str, str]) -> Iterator[Said]:
-    same = corpus.same(text) if text.strip() else []
-    foreign = next((one for one in same if one.intent != intent), None)
-    if foreign:
-        yield "block", f"Samma ord står redan under ”{names.get(foreign.intent, foreign.intent)}”. Ett exempel kan bara betyda en sak."
-    elif len(same) == 1 and same[0].text == text.strip():
-        yield "hint", "Exemplet finns redan här."
-    elif same:
-        yield "warn", "Ett exempel med samma ord finns redan här."
-    for one in [] if same else corpus.near(text)[:1]:
-        if one.intent == intent:
-            yield "hint", f"Nästan samma ord som ”{one.text}”. Skriv gärna något mer olikt."
-        elif one.action == "none":
-            yield "warn", f"Nästan samma ord som ”{one.text}” under ”{names.get(one.intent, one.intent)}”."
+def _repeated(text: str, row: int, seen: dict[str, int], written: dict[str, int]) -> Iterator[Said]:
+    first, same = seen.setdefault(key_of(text), row), written.setdefault(written_of(text), row)
+    if same != row and text.strip():
+        yield "block", f"Samma sak står redan i exempel {same + 1}."
+    elif first != row and text.strip():
+        yield "hint", f"Samma ord står redan i exempel {first + 1}."
 
 
 def _by_meaning(intent: str, around: Sequence[Neighbour], names: dict[str, str]) -> Iterator[Said]:

@@ -24,6 +24,8 @@ def map_of(vectors: np.ndarray, intents: Sequence[str], groups: Mapping[str, str
 
     points: [x, y, number of the intent] with x and y from 0 to 1; overlaps: the same as a table, most mixed up first.
     """
+    if not len(intents):
+        return {"groups": [], "intents": [], "points": [], "ids": [], "overlaps": []}
     names = sorted(set(intents), key=lambda name: (groups.get(name, ""), name))
     number = {name: place for place, name in enumerate(names)}
     own = np.array([number[name] for name in intents], dtype=int)
@@ -44,8 +46,6 @@ def map_of(vectors: np.ndarray, intents: Sequence[str], groups: Mapping[str, str
 
 def _told_apart(vectors: np.ndarray, own: np.ndarray, count: int) -> np.ndarray:
     """The vectors turned and stretched so that what differs within an intent counts less than what differs between them (LDA)."""
-    if len(vectors) == 0:
-        return vectors.reshape(0, 1)
     centred = vectors - vectors.mean(axis=0)
     sizes = np.maximum(np.bincount(own, minlength=count), 1)[:, None]
     some = slice(None, None, max(len(vectors) // _SAMPLE, 1))
@@ -58,7 +58,7 @@ def _sums(vectors: np.ndarray, own: np.ndarray, count: int) -> np.ndarray:
     """The sum of the vectors of each intent."""
     order = np.argsort(own, kind="stable")
     starts = np.searchsorted(own[order], np.arange(count))
-    return np.add.reduceat(vectors[order], starts, axis=0) if len(vectors) else np.zeros((count, vectors.shape[1]))
+    return np.add.reduceat(vectors[order], starts, axis=0)
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:

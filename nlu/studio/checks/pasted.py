@@ -79,7 +79,7 @@ def split(text: str, known: Iterable[str] = ()) -> Pasted:
 
 
 def _row(line: str, is_numbered: bool) -> str:
-    line = _BULLET.sub("", line, count=1)
+    line = _BULLET.sub("", _UNSEEN.sub("", line), count=1)
     line = _NUMBERED.sub("", line, count=1) if is_numbered else line
     return _clean_line(_BULLET.sub("", line, count=1))
 

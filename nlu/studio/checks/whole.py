@@ -7,15 +7,17 @@ from datetime import date, timedelta
 from typing import Final
 
 from foundation.content.parts import Tree
+from nlu.studio.checks.alike import by_words, measured
 from nlu.studio.checks.answer_checks import look_at_variations
 from nlu.studio.checks.corpus import corpus_of
-from nlu.studio.checks.look import few
+from nlu.studio.checks.look import alone, few
 from nlu.studio.checks.remark import Remark
 from nlu.studio.checks.words import Known, about
 from nlu.studio.content import flows, texts
 from nlu.studio.content.adding_intents import names
 from nlu.studio.content.answers import Answer, list_answers
 from nlu.studio.content.directory import ContactRow, contacts, municipalities
+from nlu.studio.content.examples import OWN
 from nlu.studio.content.intents import list_intents
 
 CHECK_AGAIN: Final = timedelta(days=365)
@@ -61,6 +63,16 @@ def _intents(tree: Tree) -> Iterator[Remark]:
     corpus = corpus_of(tree)
     for intent in list_intents(tree):
         yield from (Remark(remark.level, f"{intent.label}, antal", remark.text) for remark in few(intent.name, corpus))
+    said = {intent.name: intent.label for intent in list_intents(tree)}
+    for one in corpus.examples:
+        if one.path == OWN:  # the others came with the program, and the training looks at all
+            remarks = [
+                *alone(one.text),
+                *by_words(corpus, (one.intent, one.action), one.text, one.lang, said, own=one),
+                *measured(one.text),
+            ]
+            place = f"{said.get(one.intent, one.intent)}, ”{one.text[:60]}”"
+            yield from (Remark(level, place, what) for level, what in remarks if level != "hint")
 
 
 def _answers(tree: Tree) -> Iterator[Remark]:

@@ -21,8 +21,8 @@ STUB: Final = "Det här svaret är inte skrivet än."
 _LONGEST_LABEL: Final = 60
 # The program itself calls these by name.
 _USED_BY_THE_PROGRAM: Final = frozenset({
-    "greet", "goodbye", "thank", "affirm", "deny", "ask_repeat", "ask_is_bot", "ask_what_can_you_do", "request_human", "restart", "ask_language",
-    "insult_bot", "out_of_scope", "inform", "start_referral", "ask_referral_status", "withdraw_referral",
+    "greet", "goodbye", "thank", "affirm", "deny", "ask_repeat", "ask_is_bot", "ask_what_can_you_do", "request_human", "restart",
+    "ask_language", "insult_bot", "out_of_scope", "inform", "start_referral", "ask_referral_status", "withdraw_referral",
 })  # fmt: skip
 
 
@@ -89,9 +89,9 @@ def _against(tree: Tree, name: str) -> Iterator[str]:
         yield f"{name} har exempel på fara och kan inte tas bort. Flytta exemplen till en annan avsikt först."
     told = re.compile(rf"/{re.escape(name)}(?![a-z0-9_])")
     for answer in list_answers(tree):
-        if answer.name not in {f"utter_{name}", f"utter_simple_{name}"}:
-            if any(told.match(button.payload) for variation in answer.variations for button in variation.buttons):
-                yield f"En knapp i {answer.name} leder till {name}. Ändra knappen först."
+        payloads = [button.payload for variation in answer.variations for button in variation.buttons]
+        if answer.name not in {f"utter_{name}", f"utter_simple_{name}"} and any(map(told.match, payloads)):
+            yield f"En knapp i {answer.name} leder till {name}. Ändra knappen först."
     for path, where in flows.stories_with(tree, name):
         yield f"Berättelsen ”{where}” i {path} använder {name}. Den får ändras av den som sköter programmet."
 

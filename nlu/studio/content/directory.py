@@ -113,8 +113,9 @@ def _as_yaml(row: ContactRow) -> dict[str, Any]:
 def _contact(row: dict[str, Any], line: int) -> ContactRow:
     try:
         words = {name: _text(row[name]) for name in _WORDS}
-        return ContactRow(_text(row["id"]), **words, verified_at=_day(row["verified_at"]), status=_text(row["status"]), show=row["show"] is True,
-                          valid_until=_day(row["valid_until"]) if row.get("valid_until") else None)  # fmt: skip
+        until = _day(row["valid_until"]) if row.get("valid_until") else None
+        checked, state = _day(row["verified_at"]), _text(row["status"])
+        return ContactRow(_text(row["id"]), **words, verified_at=checked, status=state, show=row["show"] is True, valid_until=until)
     except KeyError as missing:
         raise ContentError(f"{missing.args[0]} saknas.", CONTACTS, line) from None
     except (TypeError, ValueError):

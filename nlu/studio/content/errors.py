@@ -8,5 +8,5 @@ class ContentError(Exception):
 
     def __init__(self, what: str, path: str = "", line: int = 0, column: int = 0) -> None:
         self.what, self.path, self.line, self.column = what, path, line, column
-        place = ", ".join(filter(None, [path, line and f"rad {line}", column and f"kolumn {column}"]))
+        place = ", ".join(filter(None, [path, f"rad {line}" if line else "", f"kolumn {column}" if column else ""]))
         super().__init__(f"{place}: {what}" if place else what)

@@ -40,7 +40,8 @@ def blocks(text: str, path: str) -> tuple[Block, ...]:
     """All blocks of a file in order. Raises ContentError with the line of anything else than a block."""
     found: list[Block] = []
     rows: list[tuple[int, str]] = []
-    intent, labels, is_open, start = "", ("sv", "none", ()), False, 0
+    intent, is_open, start = "", False, 0
+    labels: tuple[str, str, tuple[str, ...]] = ("sv", "none", ())
     lines = text.split("\n")
     for number, raw in enumerate(lines):
         line = raw.removesuffix("\r")
@@ -56,10 +57,10 @@ def blocks(text: str, path: str) -> tuple[Block, ...]:
             is_open = True
         elif not _ELSE.fullmatch(line) or (is_open and line.startswith("    #")):
             raise ContentError("Raden ser inte ut som i de andra filerna med exempel.", path, number + 1)
-    return tuple([*found, *_closed(intent, labels, rows, start)])
+    return (*found, *_closed(intent, labels, rows, start))
 
 
-def _closed(intent: str, labels: tuple, rows: list[tuple[int, str]], start: int) -> list[Block]:
+def _closed(intent: str, labels: tuple[str, str, tuple[str, ...]], rows: list[tuple[int, str]], start: int) -> list[Block]:
     end = rows[-1][0] + 1 if rows else start + 1
     return [Block(intent, *labels, tuple(rows), start, end)] if intent else []
 

@@ -59,13 +59,23 @@ def example(tree: Tree, example_id: str) -> Example:
 
 
 def add_examples(tree: Tree, intent: str, texts: Sequence[str], lang: str = "sv", action: str = "none", flags: Sequence[str] = ()) -> Tree:
-    """The changed file with more examples, in the editors' own file. Raises ContentError for one that is empty or has lines."""
+    """The changed file with more examples, in the editors' own file. What the intent has already, letter for letter, is left out.
+
+    Raises ContentError for one that is empty or has lines.
+    """
     if lang not in LANGUAGES:
         raise ContentError(f"Språket {lang} finns inte bland exemplen.")
     if not texts:
         return {}
     text = tree.get(OWN, example_blocks.HEAD)
-    rows = [_one_line(one) for one in texts]
+    there = {_written(one.text) for one in examples(tree, intent) if one.lang == lang}
+    rows: list[str] = []
+    for row in map(_one_line, texts):
+        if _written(row) not in there:
+            rows.append(row)
+            there.add(_written(row))
+    if not rows:
+        return {}
     return {OWN: example_blocks.with_rows(text, OWN, (intent, lang, action, tuple(flags)), rows)}
 
 
@@ -81,8 +91,10 @@ def remove_example(tree: Tree, example_id: str) -> Tree:
 
 def replace_example(tree: Tree, example_id: str, text: str) -> Tree:
     """The changed file with other words for the example."""
-    old = example(tree, example_id)
-    return {old.path: example_blocks.with_line(tree[old.path], old.line - 1, _one_line(text))} if text.strip() != old.text else {}
+    old, row = example(tree, example_id), _one_line(text)
+    if any(_written(one.text) == _written(row) for one in examples(tree, old.intent) if one.lang == old.lang and one.id != old.id):
+        raise ContentError("Samma exempel finns redan.")
+    return {old.path: example_blocks.with_line(tree[old.path], old.line - 1, row)} if row != old.text else {}
 
 
 def remove_intent(tree: Tree, intent: str) -> Tree:
@@ -109,6 +121,11 @@ def _of_file(text: str, path: str) -> tuple[Example, ...]:
             digest = hashlib.sha256(f"{key}\0{seen[key]}".encode()).hexdigest()[:16]
             found.append(Example(digest, block.intent, row, block.lang, block.action, block.flags, path, number + 1))
     return tuple(found)
+
+
+def _written(text: str) -> str:
+    """As nlu/training/check/repeats.py compares: without case and double spaces."""
+    return " ".join(text.casefold().split())
 
 
 def _one_line(text: str) -> str:

@@ -28,7 +28,7 @@ def needs_second_eyes(before: Tree, after: Tree) -> list[str]:
     if not changed:
         return []
     reasons = [f"{path} styr hur programmet fungerar." for path in sorted(changed) if not _LOOKED_AT.fullmatch(path)]
-    for look in (_examples, _answers, _beside_answers, _texts, _contacts, _rules, _translations, _intents):
+    for look in (_examples, _answers, _beside_answers, _texts, _contacts, _municipalities, _rules, _translations, _intents):
         reasons += _read(look, before, after)
     return list(dict.fromkeys(reasons))
 
@@ -107,6 +107,14 @@ def _shape(tree: Tree) -> Any:
 def _contacts(before: Tree, after: Tree) -> Iterator[str]:
     one, other = ({row.id: row for row in directory.contacts(tree)} for tree in (before, after))
     yield from (f"{key} i katalogen har ändrats." for key in sorted(one.keys() | other.keys()) if one.get(key) != other.get(key))
+
+
+def _municipalities(before: Tree, after: Tree) -> Iterator[str]:
+    """Which there are and how they are reached; whether one is open, and when, is its own to say."""
+    path, own = directory.MUNICIPALITIES, {"open", "hours", "closed", "verified_at"}
+    was, now = (plain(parse(tree[path], path))["municipalities"] for tree in (before, after))
+    one, other = ({row["slug"]: {key: row[key] for key in row.keys() - own} for row in rows} for rows in (was, now))
+    yield from (f"Kommunen {slug} har ändrats." for slug in sorted(one.keys() | other.keys()) if one.get(slug) != other.get(slug))
 
 
 def _rules(before: Tree, after: Tree) -> Iterator[str]:

@@ -38,7 +38,7 @@ def write(tree: Tree, place: str, swedish: str, texts: Mapping[str, str], *, rev
 
     What nobody whose language it is has checked (`reviewed`) is marked; the same Swedish at other places follows.
     """
-    changed = {}
+    changed: Tree = {}
     for locale, text in texts.items():
         catalogue = _catalogue(tree, locale)
         rows = [_translated(entry, swedish.strip(), text.strip(), reviewed) for entry in catalogue.entries]
@@ -56,7 +56,7 @@ def follow(tree: Tree, part: str, texts: Iterable[tuple[str, str]]) -> Tree:
     kept and marked as unsure: the chat does not say it until somebody has looked.
     """
     rows = [(place, swedish.strip()) for place, swedish in texts]
-    changed = {}
+    changed: Tree = {}
     for locale in locales(tree):
         catalogue = _catalogue(tree, locale)
         old = [entry for entry in catalogue.entries if entry.place == part or entry.place.startswith(f"{part}/")]

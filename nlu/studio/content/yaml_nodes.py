@@ -94,8 +94,8 @@ def parse(text: str, path: str) -> Node:
         raise ContentError("Här står ett tecken som inte får finnas i filen.", path, *position(text, error.position)) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        raise ContentError(in_swedish(text, *place, str(error.problem or "")), path, *place) from None
+        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        raise ContentError(in_swedish(text, line, column, str(error.problem or "")), path, line, column) from None
     except YAMLError:
         raise ContentError("Filen går inte att läsa som YAML.", path) from None
 

@@ -53,7 +53,10 @@ def entry_span(text: str, above: Node, node: Node) -> tuple[int, int]:
     first = parts[place - 1] if above.kind == "map" else node
     if above.flow:
         return _flow_span(parts, parts.index(first), node)
-    start = text.rindex("\n", 0, first.start) + 1 if "\n" in text[: first.start] else 0
+    start = text.rfind("\n", 0, first.start) + 1
+    after = next((part for part in parts if part.start > node.start and part.start >= node.end), None)
+    if above.kind == "map" and text[start : first.start].strip() and after:
+        return first.start, after.start  # the row's dash stands on the line: the next key takes its place
     end = text.find("\n", node.end)
     return start, end + 1 if end >= 0 else len(text)
 

@@ -70,6 +70,8 @@ class YamlText:
     def remove(self, steps: Steps) -> YamlText:
         """The text without a key of a map or a row of a list; an empty list is written as one."""
         above = self.value(steps[:-1])
+        if len(above) == 1 and len(steps) == 1:
+            raise ContentError("Det sista i filen kan inte tas bort.", self.path)
         if len(above) == 1:
             return self.set(steps[:-1], type(above)())
         own = self._written_out(steps)
@@ -98,7 +100,7 @@ class YamlText:
     def _way(self, steps: Steps) -> list[Node]:
         way = [self.root]
         for step in steps:
-            node = way[-1].get(step) if isinstance(step, str) else (way[-1].rows()[step : step + 1] or [None])[0]
+            node = way[-1].get(step) if isinstance(step, str) else next(iter(way[-1].rows()[step : step + 1]), None)
             if node is None:
                 raise ContentError(f"{step} finns inte där.", self.path, position(self.text, way[-1].start)[0])
             way.append(node)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
 
+from foundation.problems import Problem
 from nlu.studio.checks import Remark
 from nlu.studio.content.errors import ContentError
 from nlu.studio.roles import EDITOR
@@ -14,6 +18,10 @@ from nlu.studio.web.door import Visit
 from nlu.studio.web.live_remarks import remarks_on
 from nlu.studio.web.parts import StudioParts
 from nlu.studio.web.words import address_of
+
+_ITEM: Final = re.compile(r"[a-z]{1,20}/[a-z0-9_]{1,100}")
+_FIELD: Final = re.compile(r"[A-Za-z0-9._-]{1,70}")
+_UNKNOWN_FIELD: Final = Problem(422, "unknown-field", "Det fältet finns inte")
 
 
 def typing_routes(parts: StudioParts) -> APIRouter:
@@ -26,15 +34,17 @@ def typing_routes(parts: StudioParts) -> APIRouter:
     @router.post("/typed")
     @open_to_members(EDITOR)
     def keep(visit: Visit = act) -> dict[str, list[str]]:
-        item = visit.form.get("item", "")[:120]
-        parts.typed.keep(visit.member.id, f"{item}:{visit.form.get('field', '')[:70]}", visit.form.get("text", "").replace("\0", ""))
+        item, field = visit.form.get("item", ""), visit.form.get("field", "")
+        if not _ITEM.fullmatch(item) or not _FIELD.fullmatch(field):
+            raise _UNKNOWN_FIELD
+        parts.typed.keep(visit.member.id, f"{item}:{field}", visit.form.get("text", "").replace("\0", ""))
         return {"others": parts.presence.open(item, visit.member)}
 
     @router.post("/typed/forget")
     @open_to_members(EDITOR)
     def forget(visit: Visit = act) -> Response:
         item = visit.form.get("item", "")
-        if item:
+        if _ITEM.fullmatch(item):
             parts.typed.forget(visit.member.id, f"{item}:")
         return RedirectResponse(address_of(item) or "/studio/", 303)
 

@@ -100,6 +100,16 @@ def test_the_last_row_leaves_an_empty_list():
     assert YamlText("a:\n- x\nb: 1\n", "a.yml").remove(("a", 0)).text == "a: []\nb: 1\n"
 
 
+def test_the_key_beside_the_dash_can_be_removed():
+    new = YamlText(BEFORE, "a.yml").remove(("responses", "utter_a", 2, "condition"))
+    assert changed_lines(BEFORE, new.text) == (
+        ["  - condition: [{type: slot, name: role, value: other}]\n", "    text: *first\n"],
+        ["  - text: *first\n"],
+    )
+    with pytest.raises(ContentError, match="sista"):
+        YamlText("a: [1]\n", "a.yml").remove(("a",))
+
+
 PLACES = [("responses", f"utter_{name}", number, "text") for name, number in (("a", 0), ("a", 1), ("a", 2), ("b", 0), ("c", 0), ("d", 0))]
 BITS = ["Hej.", "- ring [[number.x]]", "\n", " ", "  ", '"', "'", ": ", " #", "*", "&a", "{a}", "|", ">", "å", "\t", "\u2028", "%", "1."]
 TYPED = st.text(st.characters(exclude_categories=["Cs"]), max_size=80) | st.lists(st.sampled_from(BITS)).map("".join)
