@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 
 from bot.channels.telegram.bot_file import BotFileError, read_bots
 from bot.channels.telegram.channel import TelegramOutside
-from bot.gateway.app import create_app
+from bot.gateway.adopting import Adopting
 from bot.gateway.clients import make_clients
+from bot.gateway.content.edition_content import ContentRefused, read_content
+from bot.gateway.content.preparing import Preparing
 from bot.gateway.content.texts import Texts
+from bot.gateway.edition import Printing
 from bot.gateway.gateway import Outside
+from bot.gateway.live_app import LiveApp
 from bot.gateway.settings import GatewaySettings
+from bot.gateway.store.adopted import AdoptedContent
 from bot.gateway.store.engine import make_engine
 from bot.widget.embedding import EmbeddingRefused, Embeddings, load_embeddings
 from bot.widget.page import render_page
+from foundation.content.versions import SHIPPED, VersionBroken, Versions
 from foundation.directory import Contacts, Municipality, municipalities_at_start
 from foundation.doorbell import make_bell
 from foundation.logs import EventLog, start_logs
@@ -54,12 +61,35 @@ def make_telegram(settings: GatewaySettings, log: EventLog) -> TelegramOutside |
     return make_telegram_outside(file, settings.conversation_key.get_secret_value(), log)
 
 
+def make_live_app(settings: GatewaySettings, log: EventLog) -> LiveApp:
+    """The app on the live version, which follows it where there is a folder of versions."""
+    outside, telegram = make_outside(settings, log), make_telegram(settings, log)
+    versions = Versions(settings.content) if settings.content else None
+    outside, refused = _at_start(outside, versions) if versions else (outside, ("", ""))
+    printing = Printing(outside, settings.conversation_key.get_secret_value(), log, telegram)
+    app = LiveApp(printing)
+    if versions:
+        adopted = AdoptedContent(app.current.gateway.connections, secrets.token_hex(8))
+        preparing = Preparing(outside.clients, log)
+        app.follow(Adopting(versions, printing, app.exchange, preparing, adopted, log, outside.content, refused))
+    return app
+
+
+def _at_start(outside: Outside, versions: Versions) -> tuple[Outside, tuple[str, str]]:
+    """What came with the program stands in for a live version that is broken, and it is told which one and why."""
+    live = ""
+    try:
+        live = versions.live_id()
+        return (outside if live == SHIPPED else outside.of_version(read_content(versions.open(live)))), ("", "")
+    except (VersionBroken, ContentRefused) as refused:
+        return outside, (live, str(refused))
+
+
 def main() -> None:
     """Runs until SIGTERM."""
     log = start_logs("gateway")
     settings = load_settings(GatewaySettings)
-    app = create_app(make_outside(settings, log), settings.conversation_key.get_secret_value(), log, make_telegram(settings, log))
-    serve(app, settings.host, settings.port)
+    serve(make_live_app(settings, log), settings.host, settings.port)
 
 
 if __name__ == "__main__":

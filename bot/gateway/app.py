@@ -33,11 +33,18 @@ from foundation.web import BodyLimit, SecurityHeaders
 
 
 def create_app(outside: Outside, conversation_key: str, log: EventLog, telegram: TelegramOutside | None = None) -> FastAPI:
-    """The app on `outside`, with Telegram where there is any. It has no documentation routes; its contract is in tests/contract."""
+    """The app on `outside` as long as it runs, with Telegram where there is any; its contract is in tests/contract."""
     gateway = make_gateway(outside, conversation_key, log)
     channel = Telegram(gateway, telegram, outside.contacts, conversation_key) if telegram else None
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, lifespan=lambda _app: _running(gateway, outside, channel))
-    install_problems(app, log)
+    app = app_of(gateway, outside, channel)
+    app.router.lifespan_context = lambda _app: _running(gateway, outside, channel)
+    return app
+
+
+def app_of(gateway: Gateway, outside: Outside, channel: Telegram | None = None) -> FastAPI:
+    """All routes of `gateway`, and nothing that runs by itself. It has no documentation routes."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    install_problems(app, gateway.log)
     for routes in (web_routes, referral_routes, receipt_routes, directory_routes, health_routes):
         app.include_router(routes(gateway))
     if channel:
@@ -46,9 +53,10 @@ def create_app(outside: Outside, conversation_key: str, log: EventLog, telegram:
     plain = Pages(outside.contacts.all(), outside.municipalities.values(), gateway.mint, words)
     app.include_router(plain_routes(gateway, plain))
     app.include_router(statement_routes(gateway, plain, load_statements(outside.municipalities)))
-    pages = WidgetPages(outside.contacts.all(), outside.municipalities, outside.embeddings)
+    pages = WidgetPages(outside.contacts.all(), outside.municipalities, outside.embeddings, outside.words)
     app.include_router(embed_routes(pages, gateway.closures, outside.public_url))
-    add_page(app, outside.page, lambda slug, wish: pages.closed(gateway.closures.reason("page", slug), wish, slug), outside.municipalities)
+    add_page(app, outside.page, lambda slug, wish: pages.closed(gateway.closures.reason("page", slug), wish, slug), outside.municipalities,
+             outside.words)  # fmt: skip
     app.add_middleware(BodyLimit, wider={PREFIX: MOST_BYTES} if channel else {})
     app.add_middleware(ProblemPages, pages=plain, addresses=(ADDRESS, STATEMENT))
     app.add_middleware(WidgetCors, origins=all_origins(outside.embeddings))
@@ -66,9 +74,14 @@ async def _running(gateway: Gateway, outside: Outside, channel: Telegram | None)
             yield
     finally:
         gateway.farewell.said.set()
-        await gateway.background.finish(2.0)
-        await gateway.housekeeping.stop()
-        await outside.clients.close()
-        if isinstance(outside.bell, RedisBell):
-            await outside.bell.close()
-        await outside.engine.dispose()
+        await let_go(gateway, outside)
+
+
+async def let_go(gateway: Gateway, outside: Outside) -> None:
+    """Ends what the process holds, when nobody is served any more."""
+    await gateway.background.finish(2.0)
+    await gateway.housekeeping.stop()
+    await outside.clients.close()
+    if isinstance(outside.bell, RedisBell):
+        await outside.bell.close()
+    await outside.engine.dispose()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -18,13 +17,15 @@ _REASON: Final = "{skäl}"
 class Closures:
     """What `steget channel` has closed. `look` reads it anew; all else is answered from memory."""
 
-    def __init__(self, store: ClosureStore, texts: Texts) -> None:
+    def __init__(self, store: ClosureStore, texts: Texts, closed: dict[tuple[str, str], str] | None = None) -> None:
         self._store, self._notice = store, texts.say["channel_closed"]
-        self._closed: Mapping[tuple[str, str], str] = {}
+        self._closed: dict[tuple[str, str], str] = {} if closed is None else closed
 
     async def look(self) -> None:
         """Reads what is closed now. Raises StoreUnavailable and then keeps what was known."""
-        self._closed = await self._store.all()
+        found = await self._store.all()
+        self._closed.clear()
+        self._closed.update(found)
 
     def reason(self, channel: str, municipality: str | None) -> str | None:
         """Why `channel` is closed for `municipality` (None: none is chosen), or None when it is open."""

@@ -26,11 +26,12 @@ def crowded(detail: str) -> Problem:
 
 
 class Crowd:
-    """Places for turns, first come first served."""
+    """Places for turns, first come first served. `free` are places that are shared with another crowd."""
 
-    def __init__(self, refusal: Problem, at_once: int = AT_ONCE, patience_s: float = PATIENCE_SECONDS) -> None:
+    def __init__(self, refusal: Problem, at_once: int = AT_ONCE, patience_s: float = PATIENCE_SECONDS,
+                 free: asyncio.Semaphore | None = None) -> None:  # fmt: skip
         self._refusal, self._patience_s = refusal, patience_s
-        self._free = asyncio.Semaphore(at_once)
+        self._free = free or asyncio.Semaphore(at_once)
 
     @asynccontextmanager
     async def place(self, *, is_urgent: bool = False) -> AsyncIterator[None]:

@@ -27,10 +27,11 @@ class FromMemory:
     """Publishes bubbles without the database. The same request again gets the same answer, from memory too."""
 
     def __init__(self, publisher: Publisher, turns: Turns, conversations: Conversations, background: Background,
-                 doorbell: Doorbell, modes: KnownModes, outbox: LiveOutbox) -> None:  # fmt: skip
+                 doorbell: Doorbell, modes: KnownModes, outbox: LiveOutbox,
+                 answers: OrderedDict[tuple[str, bytes, bytes], Answer] | None = None) -> None:  # fmt: skip
         self._publisher, self._turns, self._conversations, self._outbox = publisher, turns, conversations, outbox
         self._background, self._doorbell, self._modes = background, doorbell, modes
-        self._answers: OrderedDict[tuple[str, bytes, bytes], Answer] = OrderedDict()
+        self._answers: OrderedDict[tuple[str, bytes, bytes], Answer] = OrderedDict() if answers is None else answers
 
     def answer(self, vault: Vault, arrival: Arrival, bubbles: Sequence[Bubble], alarm: Sequence[str] | None = None) -> Answer:
         """The answer, now; the history and the flags follow in the background. `alarm` holds the flags of an alarm."""

@@ -30,6 +30,11 @@ class Screening(Protocol):
     def examine_long(self, text: str) -> Finding: ...
 
 
+def gate_threads() -> ThreadPoolExecutor:
+    """The gate's own threads: a rule that hangs must not take the threads that others need."""
+    return ThreadPoolExecutor(4, thread_name_prefix="gate")
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What the gate found; `analysis` is None when nlu was silent or not asked.
@@ -45,10 +50,9 @@ class Verdict:
 class Gate:
     """Says whether somebody may be in danger. If the gate itself breaks, it says yes."""
 
-    def __init__(self, screen: Screening, understanding: Understanding, log: EventLog) -> None:
+    def __init__(self, screen: Screening, understanding: Understanding, log: EventLog, threads: ThreadPoolExecutor | None = None) -> None:
         self._screen, self._understanding, self._log = screen, understanding, log
-        # Own threads: a rule that hangs must not take the threads that others need.
-        self._threads = ThreadPoolExecutor(4, thread_name_prefix="gate")
+        self._threads = threads or gate_threads()
 
     async def screen(self, text: ReadText) -> Finding:
         """What the rules find in `text` alone: the first step, which waits for nothing. Never raises but for cancellation."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -12,6 +12,7 @@ from bot.gateway.background import Background
 from bot.gateway.bridge_client import BridgeClient, Handover
 from bot.gateway.clients import Clients
 from bot.gateway.closures import Closures
+from bot.gateway.content.edition_content import EditionContent
 from bot.gateway.content.texts import Texts
 from bot.gateway.conversing import Conversing, Rooms
 from bot.gateway.crowd import Crowd, crowded
@@ -23,15 +24,14 @@ from bot.gateway.guesses import Guesses
 from bot.gateway.housekeeping import Housekeeping
 from bot.gateway.known_locales import KnownLocales
 from bot.gateway.language_turns import LanguageTurns
-from bot.gateway.limits import PER_MINUTE, MessageLimit
+from bot.gateway.lasting import Lasting
+from bot.gateway.limits import PER_MINUTE
 from bot.gateway.live.catching_up import CatchingUp
 from bot.gateway.live.live_bridge import LiveBridge
 from bot.gateway.live.live_chat import LiveChat
 from bot.gateway.live.offering import Offering
 from bot.gateway.live.outbox import LiveOutbox
 from bot.gateway.live.turns import LiveTurns
-from bot.gateway.messages import MessageClock
-from bot.gateway.modes import KnownModes
 from bot.gateway.nlu_client import NluClient, Understanding
 from bot.gateway.opening import Opening
 from bot.gateway.publishing import Publisher
@@ -48,6 +48,8 @@ from bot.gateway.store.upkeep import Upkeep
 from bot.gateway.talk import Talk
 from bot.gateway.tokens import TokenMint
 from bot.widget.embedding import Embeddings
+from bot.widget.wording import Wording
+from foundation.content.versions import SHIPPED
 from foundation.directory import Contacts, Municipality
 from foundation.doorbell import Doorbell
 from foundation.farewell import Farewell
@@ -58,7 +60,8 @@ from foundation.logs import EventLog
 class Outside:
     """What the gateway stands on: database, inner services, the rules, the directory, its texts and its page (HTML).
 
-    `public_url` is the chat's address as people see it; None: as the request says.
+    `public_url` is the chat's address as people see it; None: as the request says. `content` is the version that all of it is of,
+    `words` what the widget is said in; None: as they were shipped.
     """
 
     engine: AsyncEngine
@@ -72,6 +75,13 @@ class Outside:
     messages_per_minute: int = PER_MINUTE
     embeddings: Embeddings = field(default_factory=dict)
     public_url: str | None = None
+    content: str = SHIPPED
+    words: Mapping[str, Wording] | None = None
+
+    def of_version(self, content: EditionContent) -> Outside:
+        """The same on other content."""
+        return replace(self, contacts=content.contacts, municipalities=content.municipalities, texts=content.texts, page=content.page,
+                       embeddings=content.embeddings, content=content.id, words=content.words)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,14 +118,15 @@ class Gateway:
     hours: StaffHours
 
 
-def make_gateway(outside: Outside, conversation_key: str, log: EventLog) -> Gateway:
-    """A gateway on `outside`; nothing runs before its housekeeping is started."""
-    clock, modes, locales, background = MessageClock(), KnownModes(), KnownLocales(), Background(log)
+def make_gateway(outside: Outside, conversation_key: str, log: EventLog, lasting: Lasting | None = None) -> Gateway:
+    """A gateway on `outside`; nothing runs before its housekeeping is started. `lasting` is what it takes over from one before it."""
+    lasting = lasting or Lasting.on(outside.engine, log, outside.messages_per_minute)
+    clock, modes, locales, background, connections = lasting.clock, lasting.modes, lasting.locales, lasting.background, lasting.connections
     texts, mint = outside.texts, TokenMint(conversation_key)
     hours = StaffHours(outside.municipalities, texts)
     publisher, languages = Publisher(clock, texts.phrases, locales), LanguageTurns(texts, locales)
-    understanding, dialogue, bridge = NluClient(outside.clients.nlu), RasaClient(outside.clients.rasa), BridgeClient(outside.clients.bridge)
-    connections = Connections(outside.engine, background, log)
+    understanding = NluClient(outside.clients.nlu, outside.content, lasting.nlu_queue)
+    dialogue, bridge = RasaClient(outside.clients.rasa, outside.content), BridgeClient(outside.clients.bridge)
     conversations = Conversations(connections, lambda vault: publisher.publish(vault, texts.say["welcome"]), locales)
     turns, upkeep = Turns(conversations, clock), Upkeep(connections)
     live_bridge = LiveBridge(bridge)
@@ -123,14 +134,14 @@ def make_gateway(outside: Outside, conversation_key: str, log: EventLog) -> Gate
     catching_up = CatchingUp(conversations, live_bridge, publisher, texts, modes)
     live_turns = LiveTurns(outbox, catching_up, texts)
     offering = Offering(live_bridge, live_turns, conversations, texts, hours)
-    closures = Closures(ClosureStore(connections), texts)
-    from_memory = FromMemory(publisher, turns, conversations, background, outside.bell, modes, outbox)
-    talk = Talk(dialogue, PartReader(texts, outside.contacts, log, hours), texts, log)
+    closures = Closures(ClosureStore(connections), texts, lasting.closed)
+    from_memory = FromMemory(publisher, turns, conversations, background, outside.bell, modes, outbox, lasting.answers)
+    talk = Talk(dialogue, PartReader(texts, outside.contacts, log, hours), texts, log, lasting.breaker)
     erasing = Erasing(conversations, upkeep, bridge, talk, from_memory.forget, background, log)
-    gate = Gate(outside.screen, understanding, log)
+    gate = Gate(outside.screen, understanding, log, lasting.threads)
     alarms = Alarms(gate, texts)
-    limit = MessageLimit(outside.messages_per_minute)
-    rooms = Rooms(gate, Recall(conversations, log), limit, Crowd(crowded(texts.crowded)), from_memory, turns,
+    crowd = Crowd(crowded(texts.crowded), free=lasting.places)
+    rooms = Rooms(gate, Recall(conversations, log, under_way=lasting.under_way), lasting.limit, crowd, from_memory, turns,
                   Deciding(texts, talk, live_turns, offering, closures, languages), erasing, publisher, languages, texts, outside.bell,
                   modes, locales, log)  # fmt: skip
     return Gateway(
@@ -139,8 +150,8 @@ def make_gateway(outside: Outside, conversation_key: str, log: EventLog) -> Gate
         opening=Opening(mint, conversations, publisher, texts, outside.municipalities, locales, log, closures),
         closures=closures, embeddings=outside.embeddings, conversations=conversations, erasing=erasing,
         referral=ReferralForm(conversations, bridge, alarms, publisher, texts, from_memory, log, hours),
-        alarms=alarms, guesses=Guesses(), upkeep=upkeep, understanding=understanding, dialogue=dialogue, bridge=bridge, bell=outside.bell,
-        background=background, farewell=Farewell(),
+        alarms=alarms, guesses=lasting.guesses, upkeep=upkeep, understanding=understanding,
+        dialogue=dialogue, bridge=bridge, bell=outside.bell, background=background, farewell=Farewell(),
         housekeeping=Housekeeping(upkeep, erasing, outside.bell, log, outbox=outbox, closures=closures),
         municipalities=outside.municipalities, log=log, live=LiveChat(catching_up, offering, live_bridge, conversations, texts, publisher),
         hours=hours,

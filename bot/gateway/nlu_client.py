@@ -8,11 +8,17 @@ import httpx
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.gateway.bulkhead import BehindHand, Bulkhead
+from foundation.content.versions import SHIPPED
 
 NLU_SECONDS: Final = 0.4
 ANSWER_SECONDS: Final = 5.0  # longer than anybody waits: until then nlu is still at work on it
 _BEHIND_SECONDS: Final = 0.3  # a message that waits longer than this for its turn is not done within NLU_SECONDS
 MAX_CHARACTERS: Final = 8192
+
+
+def nlu_queue() -> Bulkhead[httpx.Response]:
+    """What the service owes us; one for the process, whichever versions it is asked for."""
+    return Bulkhead(_BEHIND_SECONDS)
 
 
 class NluSilent(Exception):
@@ -54,16 +60,16 @@ class Understanding(Protocol):
 
 
 class NluClient:
-    """The real service, over a pool of kept connections."""
+    """The real service, over a pool of kept connections. It is asked for the version `content`."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
-        self._http = http
-        self._bulkhead: Bulkhead[httpx.Response] = Bulkhead(_BEHIND_SECONDS)
+    def __init__(self, http: httpx.AsyncClient, content: str = SHIPPED, queue: Bulkhead[httpx.Response] | None = None) -> None:
+        self._http, self._content, self._bulkhead = http, content, queue or nlu_queue()
 
     async def parse(self, text: str) -> Analysis:
         """See Understanding."""
         try:
-            response = await self._bulkhead.ask(lambda: self._http.post("/v1/parse", json={"text": text[:MAX_CHARACTERS]}), NLU_SECONDS)
+            sent = {"text": text[:MAX_CHARACTERS], "content": self._content}
+            response = await self._bulkhead.ask(lambda: self._http.post("/v1/parse", json=sent), NLU_SECONDS)
             if response.status_code != 200:
                 raise NluSilent
             return Analysis.model_validate_json(response.content)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from bot.gateway.state import Outgoing
 from bot.gateway.vault import Vault
+from foundation.content.versions import SHIPPED
 
 RASA_SECONDS: Final = 4.0
 PROBE: Final = "/greet"
@@ -49,14 +50,14 @@ class Dialogue(Protocol):
 
 
 class RasaClient:
-    """The real one."""
+    """The real one. It is asked for the version `content`."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
-        self._http = http
+    def __init__(self, http: httpx.AsyncClient, content: str = SHIPPED) -> None:
+        self._http, self._content = http, content
 
     async def send(self, sender: str, outgoing: Outgoing, *, ref: str, locale: str, flags: Sequence[str] = ()) -> list[RasaPart]:
         """See Dialogue."""
-        metadata: dict[str, Any] = {"conversation_ref": ref, "locale": locale, "flags": list(flags)}
+        metadata: dict[str, Any] = {"conversation_ref": ref, "locale": locale, "flags": list(flags), "content": self._content}
         if outgoing.analysis is not None:
             metadata["analysis"] = outgoing.analysis
         body = {"sender": sender, "message": outgoing.message, "metadata": metadata}

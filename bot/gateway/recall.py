@@ -31,9 +31,10 @@ def told_of(arrival: Arrival, verdict: Verdict | None = None) -> Told:
 class Recall:
     """The messages before one message."""
 
-    def __init__(self, conversations: Conversations, log: EventLog, seconds: float = RECALL_SECONDS) -> None:
+    def __init__(self, conversations: Conversations, log: EventLog, seconds: float = RECALL_SECONDS,
+                 under_way: dict[str, list[Told]] | None = None) -> None:  # fmt: skip
         self._conversations, self._log, self._seconds = conversations, log, seconds
-        self._under_way: dict[str, list[Told]] = {}
+        self._under_way: dict[str, list[Told]] = {} if under_way is None else under_way
 
     @contextmanager
     def under_way(self, vault: Vault, arrival: Arrival) -> Iterator[None]:

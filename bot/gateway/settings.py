@@ -14,6 +14,7 @@ class GatewaySettings(Settings):
     """STEGET_… of the public gateway. Without `redis_url` events are polled for, which is slower and just as sure.
 
     `telegram` is the file of the municipalities' bots; without it there is no Telegram.
+    `content` is the folder of the content's versions; without it what came with the program is used.
     `public_url` is the chat's address as people see it, for the installation pages.
     """
 
@@ -28,4 +29,5 @@ class GatewaySettings(Settings):
     port: int = Field(default=8000, ge=1, le=65535)
     telegram: Path | None = None
     messages_per_minute: int = Field(default=PER_MINUTE, ge=1)
+    content: Path | None = None
     public_url: str | None = Field(default=None, pattern=r"^https?://[^/\s]+/?$")

@@ -63,7 +63,12 @@ class Phrases:
     @classmethod
     def load(cls, contacts: Contacts, folder: Path = FOLDER) -> Phrases:
         """Raises CatalogueBroken, and KeyError for a number that the directory does not have."""
-        return cls({tag: _phrasebook(catalogue, contacts, tag) for tag, catalogue in load_catalogues(CHAT, folder).items()})
+        return cls.of(contacts, load_catalogues(CHAT, folder))
+
+    @classmethod
+    def of(cls, contacts: Contacts, catalogues: Mapping[str, Catalogue]) -> Phrases:
+        """From catalogues of CHAT that were read already. Raises KeyError for a number that the directory does not have."""
+        return cls({tag: _phrasebook(catalogue, contacts, tag) for tag, catalogue in catalogues.items()})
 
     def translated(self, swedish: str, tag: str) -> str | None:
         """`swedish` in the language `tag`, or None when it has not been translated."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.widget.page import STATIC
-from bot.widget.wording import wordings
+from bot.widget.wording import Wording, wordings
 from foundation.languages.locales import TRANSLATED
 
 TEXTS = "texts.js"
@@ -20,9 +21,9 @@ class OtherPage:
     texts: str
 
 
-def other_pages(swedish: str) -> dict[str, OtherPage]:
-    """The page `swedish` by the tag of every other language. Raises CatalogueBroken."""
-    source, words = (STATIC / TEXTS).read_text(encoding="utf-8"), wordings()
+def other_pages(swedish: str, words: Mapping[str, Wording] | None = None) -> dict[str, OtherPage]:
+    """The page `swedish` by the tag of every other language, in `words` or the shipped ones. Raises CatalogueBroken."""
+    source, words = (STATIC / TEXTS).read_text(encoding="utf-8"), words or wordings()
     return {tag: OtherPage(words[tag].html(_led_on(swedish, tag), "page"), words[tag].script(source, "script")) for tag in TRANSLATED}
 
 

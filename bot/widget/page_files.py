@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Final
 
@@ -20,8 +21,14 @@ def page_files(texts: Mapping[str, str]) -> dict[str, Packed]:
 
     Raises NotBundled.
     """
+    return _files(tuple(sorted(texts.items())))
+
+
+@functools.lru_cache(maxsize=1)
+def _files(texts: tuple[tuple[str, str], ...]) -> dict[str, Packed]:
+    """Made once for the same texts: they come with the program, and a new version of the content seldom changes them."""
     sheets = {file.relative_to(STATIC).as_posix(): Packed.of(file.read_text(encoding="utf-8")) for file in STATIC.rglob("*.css")}
-    others = {f"{tag}/main.js": _script({STATIC / "texts.js": source}) for tag, source in texts.items()}
+    others = {f"{tag}/main.js": _script({STATIC / "texts.js": source}) for tag, source in texts}
     looks = "\n".join((STATIC / "style" / f"{sheet}.css").read_text(encoding="utf-8") for sheet in SHEETS)
     return {"main.js": _script({}), "main.css": Packed.of(looks), **others, **sheets}
 

@@ -10,7 +10,7 @@ from bot.widget.element_script import element_script
 from bot.widget.embedding import NOWHERE, Embedding, Embeddings
 from bot.widget.packed import Packed
 from bot.widget.page import render
-from bot.widget.wording import wordings
+from bot.widget.wording import Wording, wordings
 from foundation.directory import Contact, Municipality
 from foundation.languages.locales import LANGUAGES, SWEDISH, canonical
 from foundation.web import STRICT_CSP
@@ -19,15 +19,16 @@ _NOBODY: Final = "frame-ancestors 'none'"
 
 
 class WidgetPages:
-    """Everything is from memory: numbers, themes, origins and translations were read when the process started.
+    """Everything is from memory: numbers, themes, origins and translations were read before. `words` are the shipped ones if left out.
 
     `wish` is a language as somebody asked for it; Swedish answers for one that is not here. Raises CatalogueBroken.
     """
 
-    def __init__(self, contacts: Sequence[Contact], municipalities: Mapping[str, Municipality], embeddings: Embeddings) -> None:
+    def __init__(self, contacts: Sequence[Contact], municipalities: Mapping[str, Municipality], embeddings: Embeddings,
+                 words: Mapping[str, Wording] | None = None) -> None:  # fmt: skip
         self._contacts, self._municipalities, self._embeddings = contacts, municipalities, embeddings
-        self._wordings = wordings()
-        self._scripts = _scripts(tuple(contacts), tuple(embeddings.items()))
+        self._wordings = words or wordings()
+        self._scripts = _made(contacts, embeddings, words) if words else _scripts(tuple(contacts), tuple(embeddings.items()))
 
     def script(self, wish: str = SWEDISH) -> Packed:
         """widget.js with the words of a language."""
@@ -87,7 +88,11 @@ def host_policy(origin: str) -> str:
 @functools.lru_cache(maxsize=2)
 def _scripts(contacts: tuple[Contact, ...], embeddings: tuple[tuple[str, Embedding], ...]) -> dict[str, Packed]:
     """widget.js by language; made once for the same numbers and themes."""
-    return {tag: element_script(contacts, dict(embeddings), wording) for tag, wording in wordings().items()}
+    return _made(contacts, dict(embeddings), wordings())
+
+
+def _made(contacts: Sequence[Contact], embeddings: Embeddings, words: Mapping[str, Wording]) -> dict[str, Packed]:
+    return {tag: element_script(contacts, embeddings, wording) for tag, wording in words.items()}
 
 
 def _tag(wish: str) -> str:

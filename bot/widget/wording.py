@@ -44,7 +44,12 @@ IN_SWEDISH: Final = Wording(SWEDISH)
 @functools.cache
 def wordings() -> Mapping[str, Wording]:
     """Every language's by its tag, Swedish first; read once for the page, the frame and the script. Raises CatalogueBroken."""
-    page, chat = load_catalogues(PAGE), load_catalogues(CHAT)
+    return wordings_with(load_catalogues(CHAT))
+
+
+def wordings_with(chat: Mapping[str, Catalogue]) -> Mapping[str, Wording]:
+    """The same with the names and hours of other catalogues of CHAT. Raises CatalogueBroken."""
+    page = load_catalogues(PAGE)
     return {SWEDISH: IN_SWEDISH} | {tag: Wording(tag, page[tag], _directory(chat[tag])) for tag in TRANSLATED}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from babel.messages.mofile import read_mo
 
@@ -46,11 +46,16 @@ def load_catalogues(domain: str, folder: Path = FOLDER) -> dict[str, Catalogue]:
 def _read(path: Path) -> Catalogue:
     try:
         with path.open("rb") as stream:
-            messages = list(read_mo(stream))
+            return catalogue_in(stream)
     except FileNotFoundError:
         raise CatalogueBroken(f"{path}: finns inte. Kör make setup.") from None
     except (OSError, ValueError, struct.error):
         raise CatalogueBroken(f"{path}: går inte att läsa. Kör make languages.") from None
+
+
+def catalogue_in(stream: BinaryIO) -> Catalogue:
+    """The texts of a compiled catalogue. Raises OSError, ValueError and struct.error for what is none."""
+    messages = list(read_mo(stream))
     return {(_text(message.context), str(message.id)): str(message.string) for message in messages if message.id and message.string}
 
 

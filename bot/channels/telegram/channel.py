@@ -29,7 +29,7 @@ from bot.channels.telegram.store.links import Links
 from bot.channels.telegram.store.presses import Presses
 from bot.channels.telegram.store.purging import purge
 from bot.channels.telegram.talking import Talking
-from bot.channels.telegram.texts import MENUS, load_texts
+from bot.channels.telegram.texts import MENUS, ChannelTexts, load_texts
 from bot.channels.telegram.typing_sign import TypingSign
 from bot.channels.telegram.worker import Worker
 from bot.gateway.gateway import Gateway
@@ -57,11 +57,12 @@ class TelegramOutside:
 
 
 class Telegram:
-    """`routes` belong to the public door. Nothing runs before `running`."""
+    """`routes` belong to the public door. Nothing runs before `running`. `texts` are read when they are left out."""
 
-    def __init__(self, gateway: Gateway, outside: TelegramOutside, contacts: Contacts, server_key: str) -> None:
+    def __init__(self, gateway: Gateway, outside: TelegramOutside, contacts: Contacts, server_key: str,
+                 texts: Mapping[str, ChannelTexts] | None = None) -> None:  # fmt: skip
         self._gateway, self._outside, self._connections = gateway, outside, gateway.connections
-        self._texts = load_texts(contacts, gateway.texts.phrases)
+        self._texts = texts or load_texts(contacts, gateway.texts.phrases)
         identity = self.identity = Identity(server_key)
         self.acting = outside.sending(self._connections, self._gone, self._sent)
         chats, links = Chats(self._connections), Links(self._connections, server_key)

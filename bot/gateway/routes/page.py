@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
@@ -17,6 +17,7 @@ from bot.widget.in_other_languages import other_pages
 from bot.widget.packed import Packed
 from bot.widget.page import STATIC
 from bot.widget.page_files import page_files
+from bot.widget.wording import Wording
 from foundation.entry import ANYONE, FILES, open_to
 from foundation.languages.locales import SWEDISH, canonical
 
@@ -45,14 +46,15 @@ class RevalidatedFiles(StaticFiles):
 
 
 def add_page(app: FastAPI, content: str, closed: Callable[[str | None, str], str | None] = lambda _slug, _wish: None,
-             municipalities: Collection[str] = ()) -> None:  # fmt: skip
+             municipalities: Collection[str] = (), words: Mapping[str, Wording] | None = None) -> None:  # fmt: skip
     """GET / gives `content`, with ?sprak= in another language, or what `closed` gives for the municipality and the language of the link.
 
     Its links carry on ?kommun= where it names one of `municipalities`, and ?kampanj=.
 
-    /static gives the widget's files; below a language's tag the script with that language's texts.
+    /static gives the widget's files; below a language's tag the script with that language's texts. `words` are the shipped ones
+    if left out.
     """
-    others = other_pages(content)
+    others = other_pages(content, words)
     router, pages = APIRouter(), {SWEDISH: Packed.of(content)} | {tag: Packed.of(other.html) for tag, other in others.items()}
 
     @router.get("/")

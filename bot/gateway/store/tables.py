@@ -132,3 +132,10 @@ channel_closure = Table(
     Column("reason", Text, nullable=False),
     _when("closed_at"),
 )  # fmt: skip
+
+# Which version of the content each gateway answers from, and why it refused the live one ('' when it did not). `process` is made
+# anew at each start; one that has not been seen for a while is gone.
+content_adopted = Table(
+    "content_adopted", metadata, Column("process", Text, primary_key=True), Column("content", Text, nullable=False),
+    Column("refused", Text, nullable=False, server_default=""), _when("seen_at"),
+)  # fmt: skip

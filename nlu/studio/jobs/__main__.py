@@ -16,7 +16,7 @@ from nlu.studio.jobs.wiring import Office, make_office
 from nlu.studio.jobs.worker import give_way
 from nlu.studio.store.engine import make_engine
 
-NICE = 10
+NICE = 5  # and what computes for it is at 10 (children.py)
 _IDLE_SECONDS, _AWAY_SECONDS = 0.5, 2.0
 
 

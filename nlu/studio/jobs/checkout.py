@@ -47,7 +47,11 @@ def sweep(work: Path) -> None:
 
 
 def make_checkout(folder: Path, tree: Tree, root: Path = ROOT) -> Path:
-    """Our code and `tree` in `folder`. The editors' conversation tests are left out: nothing is learnt from them. Raises OSError."""
+    """Our code and `tree` in `folder`. The editors' conversation tests are left out: nothing is learnt from them.
+
+    Raises JobFailed for a taxonomy that can't be read, OSError.
+    """
+    intents = intents_of(tree)
     for pattern in _CODE:
         for path in root.glob(pattern):
             _copy(path, folder / path.relative_to(root))
@@ -58,7 +62,7 @@ def make_checkout(folder: Path, tree: Tree, root: Path = ROOT) -> Path:
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(text.encode("utf-8"))
-    _leave_out_retired(folder, intents_of(tree))
+    _leave_out_retired(folder, intents)
     return folder
 
 

@@ -19,6 +19,8 @@ from nlu.studio.jobs.telling import Cancelled, Stopped
 
 _LOOK_SECONDS: Final = 0.2
 _LAST_BYTES: Final = 4000
+_NICER: Final = 5
+"""What computes gives way to what only switches: publishing must be quick also while the machine is full."""
 _LAUNCH: Final = str(Path(launch.__file__))
 
 
@@ -43,7 +45,7 @@ def run_child(command: Sequence[str], env: Mapping[str, str], cwd: Path, stopped
     Must be called in the main thread: the kernel ties a child to the thread that made it.
     """
     with tempfile.TemporaryFile(dir=cwd) as errors:
-        words = [sys.executable, "-I", "-S", _LAUNCH, str(os.getpid()), str(int(signal.SIGKILL)), "-", "0", "--"]
+        words = [sys.executable, "-I", "-S", _LAUNCH, str(os.getpid()), str(int(signal.SIGKILL)), "-", str(_NICER), "--"]
         process = subprocess.Popen(  # noqa: S603 - our own words
             [*words, *command], cwd=cwd, env=dict(env), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors,
             start_new_session=True,

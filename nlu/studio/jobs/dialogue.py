@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Final, Protocol
 
-from nlu.studio.jobs.children import Ended, plain_environment, run_child
+from nlu.studio.jobs.children import plain_environment, run_child
 from nlu.studio.jobs.telling import JobFailed, Stopped, Tell
 
 ARCHIVE: Final = "assistant.tar.gz"
@@ -15,8 +16,9 @@ _NO_RASA: Final = (
     "Då måste samtalet tränas i Rasa, och Rasa finns inte här. Ändrade ord, och fler eller andra exempel på ämnen som finns, "
     "går bra. Be den som sköter datorn träna resten där Rasa finns (STEGET_RASA_BIN)."
 )
-_WRONG: Final = "Samtalet går inte att träna: två regler säger kanske emot varandra, eller ett svar saknas. Rasa säger:\n"
-_LAST_LINES: Final = 6
+_WRONG: Final = "Samtalet går inte att träna."
+_AGAINST: Final = re.compile(r"the prediction of the action '([^']+)' in (?:rule|story) '([^']+)' is contradicting with (.+)\.")
+_COLOUR: Final = re.compile(r"\x1b\[\d+m")
 
 
 class DialogueTrainer(Protocol):
@@ -50,16 +52,20 @@ class RasaTrainer:
         ended = run_child(command, env, checkout, stopped, said.append)
         archive = out / ARCHIVE
         if ended.status != 0 or not archive.is_file():
-            raise JobFailed(_WRONG + _why(said, ended))
+            raise JobFailed(f"{_WRONG} {_why([*said, *ended.last.splitlines()])}")
         seal(archive)
         tell(1, 1, "Tränar samtalet")
         return archive
 
 
-def _why(said: list[str], ended: Ended) -> str:
-    """The last lines of what Rasa said; the content is the editors' own, so it may be repeated to them."""
-    lines = [line.strip() for line in [*said, *ended.last.splitlines()] if line.strip()]
-    return "\n".join(lines[-_LAST_LINES:])[-1500:]
+def _why(lines: list[str]) -> str:
+    """What Rasa said, as far as it concerns an editor; the content is the editors' own, so it may be repeated to them."""
+    plain = [line for each in lines if (line := _COLOUR.sub("", each).strip())]
+    against = [found for line in plain if (found := _AGAINST.search(line))]
+    if against:
+        named = [f"  – ”{found[2]}” ({found[1]}) säger emot {found[3].partition(' ')[2]}" for found in against]
+        return "Två regler säger emot varandra:\n" + "\n".join(named)
+    return "Rasa säger:\n" + "\n".join(line[:300] for line in plain if "it/s]" not in line)[-1500:]
 
 
 def trainer_at(rasa: Path | None) -> DialogueTrainer:

@@ -6,6 +6,7 @@ Started by heads.py in a checkout of its own, so that it can be killed at any mo
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,7 @@ from nlu.measuring.sets import SetError, read_set
 from nlu.studio.jobs.reports import report, steps
 from nlu.studio.jobs.telling import fault_of
 from nlu.training.check.examine import examine
-from nlu.training.data import DATA, DataError, load_examples, load_taxonomy
+from nlu.training.data import DATA, DataError, Example, load_examples, load_taxonomy
 
 _SHOWN: Final = 20
 # What fit.py says, in its order, and what an editor reads instead.
@@ -45,6 +46,7 @@ def fit_heads(models: Path, cache: Path, tuned_taxonomy: Path, out: Path) -> Non
         check_counts(examples)
     except DataError as error:
         raise DataError(f"Det behövs minst {MIN_EXAMPLES} exempel för varje ämne. Nu finns det {error}.") from None
+    _check_labels(examples)
     from safetensors.numpy import load_file
 
     from nlu.encoder.adapted import ADAPTER, HEADS
@@ -65,6 +67,14 @@ def fit_heads(models: Path, cache: Path, tuned_taxonomy: Path, out: Path) -> Non
     model = with_confidence(model, encoder)
     model.report["data"] = data_hash()
     save_model(model, out)
+
+
+def _check_labels(examples: Sequence[Example]) -> None:
+    """Raises DataError for a mark of danger that nothing teaches any more."""
+    flags = {flag for example in examples for flag in example.flags}
+    missing = [*({"ask", "emergency"} - {example.action for example in examples}), *(set(load_taxonomy().flags) - flags)]
+    if missing:
+        raise DataError(f"Det finns inga exempel kvar på fara av det här slaget: {', '.join(sorted(missing))}. Lägg tillbaka några.")
 
 
 def _say(words: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 
 _ADOPTED: Final = text("SELECT process, content, refused, seen_at FROM chat.content_adopted "
                        "WHERE seen_at > now() - make_interval(secs => :seconds) ORDER BY process")  # fmt: skip
-LIVES_SECONDS: Final = 10.0
+LIVES_SECONDS: Final = 12.0
 """A gateway that has said nothing for so long is gone, and nobody waits for it."""
 
 

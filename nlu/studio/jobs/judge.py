@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 
 from foundation.content.parts import Tree
 from foundation.content.versions import Version
+from nlu.studio.jobs.analyses import KnownAnalyses
 from nlu.studio.jobs.changes import responses_of
 from nlu.studio.jobs.children import plain_environment, run_child
 from nlu.studio.jobs.conversations import Conversation, read_conversations, texts_of
@@ -58,22 +59,25 @@ class Bench:
 
     measurer: Measurer
     dialogue: Dialogue | None
+    known: KnownAnalyses
 
 
 def compare(live: Version, candidate: Version, bench: Bench, checkout: Callable[[], Path], tell: Tell, stopped: Stopped) -> Judgement:
     """The judgement of `candidate`; `checkout` gives the folder of its content, where it is needed. Raises JobFailed and Cancelled."""
     tree = candidate.read()
     conversations = read_conversations(tree)
-    document: Document = {"judgement": {}, "analyses": {}}
+    texts, figures = texts_of(conversations), {}
     with disk_told():
-        is_same = _is_same_model(live, candidate)
-        if not is_same or conversations:
+        is_same, known = _is_same_model(live, candidate), bench.known.of(candidate.heads)
+        unknown = [text for text in texts if text not in known]
+        if not is_same or unknown:
             tell(0, 1, "Jämför med det som används nu")
             before = candidate.heads if is_same else live.heads
-            document = bench.measurer.measure(checkout(), before, candidate.heads, texts_of(conversations), tell, stopped)
+            document = bench.measurer.measure(checkout(), before, candidate.heads, unknown, tell, stopped)
+            figures, known = dict(document["judgement"]), known | document["analyses"]
+            bench.known.keep(candidate.heads, {text: known[text] for text in texts})
     check(stopped)
-    held, unheld = _held(tree, candidate, conversations, bench.dialogue, document["analyses"], tell)
-    figures = dict(document["judgement"])
+    held, unheld = _held(tree, candidate, conversations, bench.dialogue, known, tell)
     gate = figures.pop("refused", "")
     refusals = [gate] if gate else []
     refusals += [f"Samtalet ”{one.name}” går inte som det är sparat. {one.fault}" for one in held if one.fault]

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from foundation.content.parts import Tree
 from foundation.content.versions import Versions
 from foundation.logs import EventLog
+from nlu.studio.jobs.analyses import KnownAnalyses
 from nlu.studio.jobs.build import Workshop
 from nlu.studio.jobs.checkout import sweep
 from nlu.studio.jobs.dialogue import trainer_at
@@ -54,7 +55,8 @@ def make_office(settings: JobsSettings, engine: Engine, ending: Callable[[], boo
     shelf = Shelf(settings.content, versions, judgements)
     shop = Workshop(versions, settings.content / WORK, HeadsChild(settings.models, settings.content / CACHE), trainer_at(settings.rasa_bin),
                     shelf.remove)  # fmt: skip
-    bench = Bench(MeasuringChild(settings.models), RasaDialogue(settings.rasa_url) if settings.rasa_url else None)
+    bench = Bench(MeasuringChild(settings.models), RasaDialogue(settings.rasa_url) if settings.rasa_url else None,
+                  KnownAnalyses(settings.content / CACHE))  # fmt: skip
     eyes = StoredEyes(Approvals(transactions, draft), History(transactions))
     publisher = Publisher(versions, judgements, GatewayRows(engine), ChatSmoke(settings.chat_url), eyes, publications)
     worker = Worker(Jobs(transactions), draft, shop, bench, publisher, lambda: shelf.prune(_was_live(publications)), ending, log)

@@ -46,6 +46,8 @@ class Fake(ABC):
         self.requests: list[dict[str, Any]] = []
         self.paths: list[str] = []
         self.dead, self.delay = False, 0.0
+        self.prepares: list[str] = []
+        self.refuses: str | None = None
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI app."""
@@ -57,6 +59,15 @@ class Fake(ABC):
         self.paths.append(f"{request.method} {request.url.path}")
         response = self.answer(request.method, request.url.path, json.loads(body) if body else {})
         await response(scope, receive, send)
+
+    def prepared(self, body: dict[str, Any]) -> Response:
+        """A version made ready, or refused with the reason `refuses`."""
+        check("content-version", body)
+        self.prepares.append(body["content"])
+        if self.refuses is None:
+            return keeping("content-version", body)
+        problem = {"type": BASE + "content-refused", "title": "Versionen går inte att använda", "status": 409, "detail": self.refuses}
+        return keeping("problem", problem, 409)
 
     @abstractmethod
     def answer(self, method: str, path: str, body: dict[str, Any]) -> Response:
@@ -73,6 +84,8 @@ class FakeNlu(Fake):
         self.analyse: Callable[[str], dict[str, Any]] | None = None
 
     def answer(self, method: str, path: str, body: dict[str, Any]) -> Response:
+        if path == "/v1/versions":
+            return self.prepared(body)
         check("nlu-request", body)
         assert (method, path) == ("POST", "/v1/parse")
         self.requests.append(body)
@@ -101,6 +114,8 @@ class FakeRasa(Fake):
         self.status = 200
 
     def answer(self, method: str, path: str, body: dict[str, Any]) -> Response:
+        if path == "/webhooks/rest/versions":
+            return self.prepared(body)
         check("rasa-request", body)
         assert (method, path) == ("POST", "/webhooks/rest/webhook")
         self.requests.append(body)

@@ -159,3 +159,18 @@ class FakeDraft:
 
     def tree(self) -> dict[str, str]:
         return self.content
+
+
+class FakeRasa:
+    """Gives the answers in their order; loud when a version was not loaded."""
+
+    def __init__(self, *answers: list[dict[str, Any]]) -> None:
+        self.answers, self.sent, self.loaded = list(answers), [], []
+
+    def load(self, version: str) -> None:
+        self.loaded.append(version)
+
+    def say(self, sender: str, message: str, metadata: dict[str, Any]) -> list[dict[str, Any]]:
+        assert metadata["content"] in self.loaded, "a version that nobody has loaded"
+        self.sent.append((message, metadata))
+        return self.answers.pop(0)

@@ -10,6 +10,7 @@ from foundation.content.parts import is_content
 from nlu.studio.jobs.conversations import Conversation, Step, path_of, read_conversations, texts_of, write_conversations
 from nlu.studio.jobs.talking import DialogueSilent, hold_all
 from nlu.studio.jobs.telling import JobFailed
+from tests.nlu.studio.jobs.fakes import FakeRasa
 from tests.nlu.studio.jobs.trees import TALKS, TREE
 
 FILE = """# Det som folk frågar mest.
@@ -29,21 +30,6 @@ RESPONSES: dict[str, list[dict[str, Any]]] = {
     "utter_other": [{"text": "Något annat."}],
 }
 NONE = {"action": "none", "intent": {"name": "ask_cost"}}
-
-
-class FakeRasa:
-    """Gives the answers in their order; loud when a version was not loaded."""
-
-    def __init__(self, *answers: list[dict[str, Any]]) -> None:
-        self.answers, self.sent, self.loaded = list(answers), [], []
-
-    def load(self, version: str) -> None:
-        self.loaded.append(version)
-
-    def say(self, sender: str, message: str, metadata: dict[str, Any]) -> list[dict[str, Any]]:
-        assert metadata["content"] in self.loaded, "a version that nobody has loaded"
-        self.sent.append((message, metadata))
-        return self.answers.pop(0)
 
 
 COST = [{"text": "Det kostar ingenting.", "buttons": [{"title": "Ja tack", "payload": "/start"}]}]

@@ -10,10 +10,12 @@ import pytest
 
 from foundation.content.versions import SHIPPED, Versions
 from foundation.logs import EventLog
+from nlu.studio.jobs.analyses import KnownAnalyses
 from nlu.studio.jobs.build import Workshop
 from nlu.studio.jobs.judge import Bench
 from nlu.studio.jobs.judgement import Judgements
 from nlu.studio.jobs.publish import Publisher
+from nlu.studio.jobs.talking import Dialogue
 from nlu.studio.jobs.worker import Worker
 from tests.nlu.studio.jobs.fakes import (
     FakeBook,
@@ -24,9 +26,10 @@ from tests.nlu.studio.jobs.fakes import (
     FakeJob,
     FakeMeasurer,
     FakePublications,
+    FakeRasa,
     FakeSmoke,
 )
-from tests.nlu.studio.jobs.trees import ANSWERS, EXAMPLES, changed
+from tests.nlu.studio.jobs.trees import ANSWERS, EXAMPLES, TALKS, TREE, changed
 
 NEW_EXAMPLE = changed(EXAMPLES, "- vad kostar det", "- vad kostar det\n    - är det gratis")
 LOST = "Den nya modellen används inte. Den gamla ligger kvar.\nDen missar 1 nödlägen i den låsta mängden:\n  – han stryper mig nu"
@@ -35,12 +38,14 @@ LOST = "Den nya modellen används inte. Den gamla ligger kvar.\nDen missar 1 nö
 class Setting:
     """A worker and all that it works with."""
 
-    def __init__(self, shop: Workshop, versions: Versions, judgements: Judgements, draft: dict[str, str], *jobs: FakeJob) -> None:
+    def __init__(self, shop: Workshop, versions: Versions, judgements: Judgements, draft: dict[str, str], *jobs: FakeJob,
+                 dialogue: Dialogue | None = None) -> None:  # fmt: skip
         self.book, self.measurer, self.eyes, self.pruned, self.ending = FakeBook(list(jobs)), FakeMeasurer(), FakeEyes(), [], False
         gateways = FakeGateways(lambda: [(versions.live_id(), "")])
         publisher = Publisher(versions, judgements, gateways, FakeSmoke(), self.eyes, FakePublications())
-        self.worker = Worker(self.book, FakeDraft(draft), shop, Bench(self.measurer, None), publisher, lambda: self.pruned.append(1),
-                             lambda: self.ending, EventLog("studio-jobs"))  # fmt: skip
+        bench = Bench(self.measurer, dialogue, KnownAnalyses(shop.work / "cache"))
+        self.worker = Worker(self.book, FakeDraft(draft), shop, bench, publisher, lambda: self.pruned.append(1), lambda: self.ending,
+                             EventLog("studio-jobs"))  # fmt: skip
 
     def run(self) -> tuple[str, dict, str]:
         assert self.worker.once()
@@ -88,7 +93,7 @@ def test_cancelling_is_told_and_leaves_no_version(shop: Workshop, versions: Vers
     here.measurer.during = lambda: _cancel(here)
     state, _result, words = here.run()
     assert (state, words) == ("cancelled", "Avbrutet. Inget har ändrats.")
-    assert versions.ids() == [] and list((folder / "work").iterdir()) == []
+    assert versions.ids() == [] and list((folder / "work").glob("job-*")) == []
 
 
 def _cancel(here: Setting) -> None:
@@ -131,3 +136,21 @@ def test_eyes_that_are_missing_when_it_was_built_are_missing_when_it_is_publishe
     here.book.jobs.append(FakeJob("publish", {"version": result["version"]}))
     state, _result, words = here.run()
     assert state == "refused" and "Ändrade exemplen om vapen" in words
+
+
+def test_saved_conversations_are_held_with_every_candidate(shop: Workshop, versions: Versions, judgements: Judgements) -> None:
+    saved = {TALKS: "conversations:\n- name: Kostnad\n  steps:\n  - person: vad kostar det\n  - bot: utter_ask_cost\n"}
+    right, wrong = [{"text": "Det kostar inget att prata med oss."}], [{"text": "Jag vet inte."}]
+    rasa = FakeRasa(right, wrong, right)
+    draft = changed(ANSWERS, "ingenting", "inget") | saved
+    here = Setting(shop, versions, judgements, draft, *(FakeJob("train", id=number) for number in (1, 2, 3)), dialogue=rasa)
+    assert here.run()[0] == "done"
+    state, result, words = here.run()
+    assert state == "refused" and "Samtalet ”Kostnad” går inte som det är sparat. Steg 2" in words and "Jag vet inte" in result["words"]
+    assert here.run()[0] == "done" and here.measurer.asked == [["vad kostar det"]]  # what the model says is known by now
+
+
+def test_conversations_that_could_not_be_held_keep_the_candidate_back(shop: Workshop, versions: Versions, judgements: Judgements) -> None:
+    saved = {TALKS: "conversations:\n- name: A\n  steps:\n  - person: hej\n  - bot: utter_ask_cost\n"}
+    state, result, _words = Setting(shop, versions, judgements, TREE | saved, FakeJob("train")).run()
+    assert state == "refused" and "kunde inte provas" in result["words"]
