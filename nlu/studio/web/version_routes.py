@@ -33,7 +33,7 @@ def version_routes(parts: StudioParts) -> APIRouter:
         return parts.pages.response("versions.html", visit, versions=kept_versions(parts), switches=parts.publications.latest(_SHOWN))
 
     @router.get("/{version}/back")
-    @open_to_members(PUBLISHER)
+    @open_to_members()
     def ask_back(version: str, visit: Visit = come_in) -> Response:
         return parts.pages.response("version_back.html", visit, version=_version(parts, version))
 

@@ -262,7 +262,7 @@ async def test_versions_are_listed_and_one_goes_back(browse, join, bench, other)
 ROUTES = {
     ("GET", "/publish"): "any", ("POST", "/publish/try"): "publisher", ("GET", "/jobs/{job}"): "any", ("GET", "/jobs/{job}/state"): "any",
     ("POST", "/jobs/{job}/cancel"): "publisher", ("POST", "/jobs/{job}/again"): "publisher", ("POST", "/jobs/{job}/publish"): "publisher",
-    ("GET", "/versions"): "any", ("GET", "/versions/{version}/back"): "publisher", ("POST", "/versions/{version}/back"): "publisher",
+    ("GET", "/versions"): "any", ("GET", "/versions/{version}/back"): "any", ("POST", "/versions/{version}/back"): "publisher",
 }  # fmt: skip
 
 
