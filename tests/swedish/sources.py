@@ -16,14 +16,15 @@ from foundation.settings import ROOT
 
 _YAML: Final = ("bot/gateway/content/sv.yml", "bot/channels/telegram/sv.yml", "actions/texts/*.yml",
                 "bot/assistant/domain/responses/*.yml", "directory/accessibility.yml")  # fmt: skip
-_HTML: Final = ("bot/widget/templates/**/*.html", "bot/channels/**/*.html", "handover/desk/templates/**/*.html")
+_HTML: Final = ("bot/widget/templates/**/*.html", "bot/channels/**/*.html", "handover/desk/templates/**/*.html",
+                "nlu/studio/web/templates/*.html")  # fmt: skip
 _JAVASCRIPT: Final = ("bot/widget/static/texts.js",)
 # Modules whose strings people read; elsewhere in Python only what a Problem says.
 _PYTHON: Final = ("bot/channels/plain/words.py", "bot/channels/plain/transcript.py", "bot/channels/accessibility/routes.py",
                   "handover/core/receipt_words.py", "handover/core/own_data.py", "handover/core/preview_text.py",
                   "handover/core/consent.py", "handover/core/flags.py", "handover/core/times.py", "handover/bridge/field_words.py",
                   "handover/delivery/alarm_words.py", "handover/desk/*words.py", "handover/desk/problem_pages.py")  # fmt: skip
-_STAFF: Final = ("handover/desk/", "handover/delivery/")
+_STAFF: Final = ("handover/desk/", "handover/delivery/", "nlu/studio/")
 _UNREAD_KEYS: Final = frozenset({"payload", "kind", "author", "any", "unless", "typed_answers", "words", "condition", "value", "version",
                                  "status", "most"})  # fmt: skip
 _MARK: Final = re.compile(r"\[\[(?:number|hours)\.\w+\]\]|\{[a-z_]+\}|\$\{[^}]*\}")

@@ -25,6 +25,7 @@ from nlu.studio.web.parts import make_parts
 from nlu.studio.web.problem_pages import ProblemPages
 from nlu.studio.web.publish_routes import publish_routes
 from nlu.studio.web.start_routes import start_routes
+from nlu.studio.web.text_routes import text_routes
 from nlu.studio.web.typing_routes import typing_routes
 from nlu.studio.web.version_routes import version_routes
 
@@ -43,7 +44,7 @@ def create_studio(engine: Engine, entrance: Entrance, versions: Versions, needs_
     parts = make_parts(engine, entrance, versions, needs_eyes, log, neighbours)
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     install_failures(app, log, entrance)
-    for routes in (start_routes, intent_routes, answer_routes, directory_routes, history_routes, typing_routes,
+    for routes in (start_routes, intent_routes, answer_routes, text_routes, directory_routes, history_routes, typing_routes,
                    publish_routes, job_routes, version_routes):  # fmt: skip
         app.include_router(routes(parts))
     app.mount(FILES, StaticFiles(directory=_STATIC))

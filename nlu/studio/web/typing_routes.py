@@ -19,7 +19,7 @@ from nlu.studio.web.live_remarks import remarks_on
 from nlu.studio.web.parts import StudioParts
 from nlu.studio.web.words import address_of
 
-_ITEM: Final = re.compile(r"[a-z]{1,20}/[a-z0-9_]{1,100}")
+_ITEM: Final = re.compile(r"[a-z]{1,20}/[A-Za-z0-9_/.-]{1,100}")
 _FIELD: Final = re.compile(r"[A-Za-z0-9._-]{1,70}")
 _UNKNOWN_FIELD: Final = Problem(422, "unknown-field", "Det fältet finns inte")
 

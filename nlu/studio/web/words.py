@@ -44,6 +44,8 @@ def language(tag: str) -> str:
 def address_of(item: str) -> str:
     """Where an item is edited, from its key as `answer/utter_greet`; "" for one that has no page of its own."""
     kind, _, name = item.partition("/")
+    if kind == "text" and name:
+        return f"/studio/texts/one?place={quote(name, safe='')}"
     folder = {"intent": "intents", "answer": "answers", "contact": "directory"}.get(kind)
     return f"/studio/{folder}/{quote(name, safe='')}" if folder and name else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from sqlalchemy import text
@@ -196,3 +197,20 @@ async def test_draft_is_what_the_pages_show(browse, join, studio) -> None:
     assert saved.status_code == 303
     assert "Behöver granskas" in plain(await anna.get("/history"))
     assert "Du är inte ensam." in plain(await anna.get("/approvals"))
+
+
+async def test_fixed_text_is_changed_and_one_of_danger_needs_other_eyes(browse, join) -> None:
+    anna = browse(join("Anna"))
+    listed = await anna.get("/texts")
+    places = [html.unescape(found) for found in re.findall(r'href="(/studio/texts/one\?place=[^"]+)"', listed.text)]
+    assert len(places) > 20 and "Visas när det är fara" in plain(listed)
+    where = next(place for place in places if "emergency" in place)
+    sent = fields_in(await anna.get(where.removeprefix("/studio")), "/studio/texts/one")
+    changed = await anna.post("/texts/one", **(sent | {"text": sent["text"] + " Du är inte ensam."}))
+    assert changed.status_code == 303
+    assert "Du är inte ensam." in plain(await anna.get("/approvals"))
+    late = await anna.post("/texts/one", **(sent | {"text": "annat"}))
+    assert late.status_code == 409 and fields_in(late, "/studio/texts/one")["text"] == "annat"
+    empty = await anna.post("/texts/one", **(fields_in(late, "/studio/texts/one") | {"text": " "}))
+    assert empty.status_code == 422
+    assert (await anna.get("/texts/one?place=gateway/finns-inte")).status_code == 404

@@ -16,7 +16,8 @@ from tests.nlu.studio.web.conftest import HOST, fields_in, plain
 
 PATHS = {"name": "greet", "id_": "bris", "change_id": "1", "job_id": "1", "version": "shipped"}
 EDITOR_ACTS = {"/intents", "/intents/{name}/add", "/intents/{name}/change", "/intents/{name}/remove", "/intents/{name}/retire",
-               "/answers/{name}", "/directory/{id_}", "/history/{change_id}/undo", "/typed", "/typed/forget", "/checks"}  # fmt: skip
+               "/answers/{name}", "/directory/{id_}", "/texts/one", "/history/{change_id}/undo", "/typed", "/typed/forget",
+               "/checks"}  # fmt: skip
 REVIEWER_ACTS = {"/history/{change_id}/approve"}
 PUBLISHER_ACTS = {"/publish/try", "/jobs/{job_id}/cancel", "/jobs/{job_id}/again", "/jobs/{job_id}/publish", "/versions/{version}/back"}
 HARMLESS = "utter_ask_is_bot"
