@@ -13,6 +13,8 @@ from bot.gateway.emergency import danger_question, emergency
 from bot.gateway.gate import Verdict
 from bot.gateway.language_turns import PREFIX as LANGUAGE
 from bot.gateway.language_turns import LanguageTurns, other_language
+from bot.gateway.learning.learning_turns import LearningTurns
+from bot.gateway.learning.lesson import PREFIX as LEARNING
 from bot.gateway.live.live_bridge import WITH_STAFF
 from bot.gateway.live.offering import PREFIX, Offering
 from bot.gateway.live.turns import LiveTurns
@@ -33,9 +35,10 @@ _INTENT = re.compile(r"[a-z_]{1,60}")
 class Deciding:
     """Answers within a turn that holds the conversation."""
 
-    def __init__(self, texts: Texts, talk: Talk, live: LiveTurns, offering: Offering, closures: Closures, languages: LanguageTurns) -> None:
+    def __init__(self, texts: Texts, talk: Talk, live: LiveTurns, offering: Offering, closures: Closures, languages: LanguageTurns,
+                 learning: LearningTurns) -> None:  # fmt: skip
         self._texts, self._talk, self._live, self._offering = texts, talk, live, offering
-        self._closures, self._languages = closures, languages
+        self._closures, self._languages, self._learning = closures, languages, learning
 
     async def text(self, turn: OpenTurn, text: ReadText, verdict: Verdict) -> Said:
         """The answer to a text whose verdict is 'none' or 'ask'."""
@@ -58,12 +61,16 @@ class Deciding:
             intent = verdict.analysis.intent.name if verdict.analysis else None
             said = await self._offering.beside(state, said) if intent == ASKS_FOR_STAFF else said
             said = self._languages.beside(state, text.plain, intent, said)
-        return self._in_doubt(turn, verdict, said)
+        # Last, and never under what the doubt added: a choice under an answer counts as the matter being left.
+        said = self._in_doubt(turn, verdict, said)
+        return self._learning.beside(state, text.plain, verdict, said) if turn.mode == "bot" else said
 
     async def press(self, turn: OpenTurn, press: Press) -> Said:
         """The answer to a button that Rasa or a held intent answers."""
         if press.payload.startswith(LANGUAGE):  # no turn of the matter: a question that stands, stands on
             return self._languages.press(turn, press.payload)
+        if press.payload.startswith(LEARNING):
+            return await self._learning.press(turn, press.payload)
         turn.state.turn += 1
         if closed := self._closed(turn):
             return closed

@@ -25,6 +25,7 @@ from bot.gateway.housekeeping import Housekeeping
 from bot.gateway.known_locales import KnownLocales
 from bot.gateway.language_turns import LanguageTurns
 from bot.gateway.lasting import Lasting
+from bot.gateway.learning.learning_turns import LearningTurns
 from bot.gateway.limits import PER_MINUTE
 from bot.gateway.live.catching_up import CatchingUp
 from bot.gateway.live.live_bridge import LiveBridge
@@ -43,6 +44,7 @@ from bot.gateway.staff_hours import StaffHours
 from bot.gateway.store.closures import ClosureStore
 from bot.gateway.store.connections import Connections
 from bot.gateway.store.conversations import Conversations
+from bot.gateway.store.learning import LessonStore
 from bot.gateway.store.turns import Turns
 from bot.gateway.store.upkeep import Upkeep
 from bot.gateway.talk import Talk
@@ -136,13 +138,16 @@ def make_gateway(outside: Outside, conversation_key: str, log: EventLog, lasting
     offering = Offering(live_bridge, live_turns, conversations, texts, hours)
     closures = Closures(ClosureStore(connections), texts, lasting.closed)
     from_memory = FromMemory(publisher, turns, conversations, background, outside.bell, modes, outbox, lasting.answers)
+    lessons = LessonStore(connections)
+    learning = LearningTurns(texts, lessons, background)
     talk = Talk(dialogue, PartReader(texts, outside.contacts, log, hours), texts, log, lasting.breaker)
     erasing = Erasing(conversations, upkeep, bridge, talk, from_memory.forget, background, log)
     gate = Gate(outside.screen, understanding, log, lasting.threads)
     alarms = Alarms(gate, texts)
     crowd = Crowd(crowded(texts.crowded), free=lasting.places)
+    deciding = Deciding(texts, talk, live_turns, offering, closures, languages, learning)
     rooms = Rooms(gate, Recall(conversations, log, under_way=lasting.under_way), lasting.limit, crowd, from_memory, turns,
-                  Deciding(texts, talk, live_turns, offering, closures, languages), erasing, publisher, languages, texts, outside.bell,
+                  deciding, erasing, publisher, languages, texts, outside.bell,
                   modes, locales, log)  # fmt: skip
     return Gateway(
         mint=mint, gate=gate, connections=connections, texts=texts, conversing=Conversing(rooms), publisher=publisher,
@@ -152,7 +157,7 @@ def make_gateway(outside: Outside, conversation_key: str, log: EventLog, lasting
         referral=ReferralForm(conversations, bridge, alarms, publisher, texts, from_memory, log, hours),
         alarms=alarms, guesses=lasting.guesses, upkeep=upkeep, understanding=understanding,
         dialogue=dialogue, bridge=bridge, bell=outside.bell, background=background, farewell=Farewell(),
-        housekeeping=Housekeeping(upkeep, erasing, outside.bell, log, outbox=outbox, closures=closures),
+        housekeeping=Housekeeping(upkeep, erasing, outside.bell, log, outbox=outbox, closures=closures, lessons=lessons),
         municipalities=outside.municipalities, log=log, live=LiveChat(catching_up, offering, live_bridge, conversations, texts, publisher),
         hours=hours,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from bot.gateway.closures import LOOK_SECONDS, Closures
 from bot.gateway.erasing import Erasing
 from bot.gateway.live.outbox import LiveOutbox
 from bot.gateway.store.engine import StoreUnavailable
+from bot.gateway.store.learning import LessonStore
 from bot.gateway.store.upkeep import Upkeep
 from foundation.doorbell import Doorbell, RedisBell
 from foundation.logs import EventLog
@@ -20,13 +21,14 @@ PASSED_ON_SECONDS: Final = 2.0
 
 
 class Housekeeping:
-    """Starts and stops the loops. `outbox` is what waits for staff, `closures` what is closed.
+    """Starts and stops the loops. `outbox` is what waits for staff, `closures` what is closed, `lessons` what editors learn from.
 
     Each survives a dead database and a silent bridge.
     """
 
     def __init__(self, upkeep: Upkeep, erasing: Erasing, bell: Doorbell, log: EventLog, *,
-                 outbox: LiveOutbox | None = None, closures: Closures | None = None, purge_seconds: float = PURGE_SECONDS,
+                 outbox: LiveOutbox | None = None, closures: Closures | None = None,
+                 lessons: LessonStore | None = None, purge_seconds: float = PURGE_SECONDS,
                  owed_seconds: float = OWED_SECONDS) -> None:  # fmt: skip
         self._log, self._bell = log, bell
         self._work: list[tuple[float, Callable[[], Awaitable[None]]]] = [
@@ -35,6 +37,8 @@ class Housekeeping:
             self._work.append((PASSED_ON_SECONDS, outbox.flush_all))
         if closures is not None:
             self._work.append((LOOK_SECONDS, closures.look))
+        if lessons is not None:
+            self._work.append((purge_seconds, lessons.purge))
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:

@@ -9,7 +9,7 @@ from foundation.languages.catalogues import CHAT, PAGE
 from foundation.languages.locales import LANGUAGES
 
 _IN_CHAT: Final = re.compile(
-    r"gateway/(emergency|danger_question|field_errors|crowded|language)\b"
+    r"gateway/(emergency|danger_question|field_errors|crowded|language|learning)\b"
     r"|gateway/say/(welcome|after_emergency\w*|safe|not_meant|continue|not_in_danger|trouble|in_doubt|nothing_to_retry|chat_down|too_long"
     r"|open_referral_form|form_\w+|open_receipt|erased|not_erased|language_\w+|preview_language)/"
     r"|telegram/(?!commands/)|directory/|handover/|problem/"

@@ -89,6 +89,10 @@ class SpellingDictionary:
     def __contains__(self, form: str) -> bool:
         return form in self._words
 
+    def names(self) -> set[str]:
+        """All names that it has, in small letters: what is written with a capital letter."""
+        return {word.lower() for word in self._words if word[:1].isupper()}
+
     def knows_compound(self, word: str) -> bool:
         """Whether a word is one of the dictionary's or made of two of them."""
         return word in self or self._last_part(word) != word

@@ -30,7 +30,7 @@ _NOWHERE = Municipality("§", "§", "§", "§", None, True, None)
 _FILLED_IN = {"municipalities": [_NOWHERE], "municipality": _NOWHERE, "languages": LANGUAGES.values(), "tag": SWEDISH, "reason": "§",
               "address": "§"}  # fmt: skip
 _SAID = {"text", "label", "title", "first"}
-_ROWS_OF_WORDS = {"answers", "field_errors", "live_labels", "labels", "language", "commands"}
+_ROWS_OF_WORDS = {"answers", "field_errors", "live_labels", "labels", "language", "learning", "commands"}
 
 
 def gateway_texts(stream: IO[bytes], _keywords: Any, _tags: Any, options: Mapping[str, Any]) -> Found:

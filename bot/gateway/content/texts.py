@@ -50,7 +50,8 @@ class FlagText:
 class Texts:
     """All that the gateway itself says, numbers filled in. `typed_answers` maps a short answer to its name.
 
-    `phrases` puts it, and what Rasa says, into other languages; `language` holds the words around that.
+    `phrases` puts it, and what Rasa says, into other languages; `language` holds the words around that, `learning` those of the buttons
+    that report an answer.
     """
 
     say: Mapping[str, tuple[Bubble, ...]]
@@ -62,6 +63,7 @@ class Texts:
     live: Mapping[str, str]
     crowded: str
     language: Mapping[str, str]
+    learning: Mapping[str, str]
     phrases: Phrases
 
     @classmethod
@@ -78,6 +80,7 @@ class Texts:
             live=content["live_labels"],
             crowded=contacts.fill(content["crowded"]),
             language=content["language"],
+            learning=content["learning"],
             phrases=phrases or Phrases.load(contacts),
         )
 
@@ -95,4 +98,3 @@ def _flag_text(part: dict[str, Any], contacts: Contacts) -> FlagText:
     if lines[-1].any_of:
         raise ValueError("the last line must stand when nothing else fits")
     return FlagText(contacts.fill(part["first"]), part["most"], tuple(lines))
-

@@ -24,6 +24,7 @@ from sqlalchemy import (
     func,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 
 SCHEMA: Final = "chat"
 MODES: Final = ("bot", "waiting", "staff", "closed")
@@ -123,6 +124,14 @@ telegram_link = Table("telegram_link", metadata, Column("digest", LargeBinary, p
 # Messages that a bot may still delete in a chat (Bot API, deleteMessages: for 48 hours).
 telegram_message = Table("telegram_message", metadata, Column("chat", LargeBinary, primary_key=True),
                          Column("message_id", BigInteger, primary_key=True), _when("seen_at"), Index(None, "seen_at"))  # fmt: skip
+
+# What editors may learn from (learning/): masked `words` only where the person said yes. No conversation and no hour stands here.
+lesson = Table("lesson", metadata, Column("id", LargeBinary, primary_key=True),
+               Column("kind", Text, CheckConstraint("kind IN ('wrong', 'unsure')", name="kind"), nullable=False),
+               Column("ranking", JSONB, nullable=False), Column("words", Text, CheckConstraint("length(words) <= 300", name="words")),
+               Column("day", Date, nullable=False, server_default=func.current_date()), Index(None, "day"))  # fmt: skip
+not_understood = Table("not_understood", metadata, Column("week", Date, primary_key=True), Column("intent", Text, primary_key=True),
+                       Column("times", Integer, nullable=False))  # fmt: skip
 
 # Channels that `steget channel` has closed; municipality '*' stands for all. The reason is shown to people.
 channel_closure = Table(

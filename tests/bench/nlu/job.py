@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from foundation.settings import ROOT
+from tests.architecture.tree import imports_of
 from tests.bench.nlu.frozen import frozen_export
 from tests.bench.nlu.growth import PREFIX
 from tests.bench.nlu.sets import OWN, sources
@@ -60,7 +61,7 @@ class Job:
         if self.candidate in _ENCODED:
             yield frozen_export(self.models) / "manifest.json"
         if self.candidate == "pipeline":
-            yield from _product_code(with_gate=self.set in OWN)
+            yield from _product_code(self.candidate, with_gate=self.set in OWN)
 
 
 def read_job(text: str) -> Job:
@@ -69,12 +70,22 @@ def read_job(text: str) -> Job:
     return Job(content["candidate"], content["set"], Path(content["models"]), content["quick"])
 
 
-def _product_code(with_gate: bool) -> Iterator[Path]:
-    for folder in ("encoder", "tuning", *(("training",) if with_gate else ())):
-        yield from sorted((NLU / folder).glob("*.py"))
+def _product_code(candidate: str, with_gate: bool) -> Iterator[Path]:
+    """The modules of the product that the candidate's own files import, and what those import: not how a model is served."""
+    todo, seen = [HERE / name for name in _OWN[candidate] if name.endswith(".py")], set()
+    while todo:
+        for name in imports_of(todo.pop().relative_to(ROOT)):
+            path = next((path for path in (_place(name), _place(name.rpartition(".")[0])) if path.is_file()), None)
+            if path and name.startswith("nlu.") and path not in seen:
+                seen.add(path)
+                todo.append(path)
+    yield from sorted(seen)
     if with_gate:
-        yield from sorted((NLU / "safety").glob("*.py"))
         yield NLU / "safety" / "compiled.json"
+
+
+def _place(module: str) -> Path:
+    return ROOT / f"{module.replace('.', '/')}.py"
 
 
 @cache

@@ -179,10 +179,10 @@ async def test_easier_swedish_is_one_press_away_and_so_is_the_way_back(world) ->
     person = await world.person()
     world.rasa.script = [[{"text": COST, "buttons": [COST_BUTTON]}]]
     (usual,) = await person.write("vad kostar det")
-    assert [row["label"] for row in usual["buttons"]] == ["Jag vill bli kontaktad", "Lättare svenska"]
+    assert [row["label"] for row in usual["buttons"]] == ["Jag vill bli kontaktad", "Fel svar", "Lättare svenska"]
     (easy,) = await person.press(button([usual], "Lättare svenska"))
     assert easy["text"].startswith("Det är ofta gratis.")
-    assert (easy["lang"], [row["label"] for row in easy["buttons"]]) == (EASY_SWEDISH, ["Kontakta mig", "Vanlig svenska"])
+    assert (easy["lang"], [row["label"] for row in easy["buttons"]]) == (EASY_SWEDISH, ["Kontakta mig", "Fel svar", "Vanlig svenska"])
     world.rasa.script = [[{"text": COST}]]
     (next_one,) = await person.write("vad kostar det då")
     assert next_one["text"] == easy["text"]
@@ -193,7 +193,7 @@ async def test_easier_swedish_is_one_press_away_and_so_is_the_way_back(world) ->
 async def test_an_answer_without_an_easier_form_offers_none(world) -> None:
     person = await world.person()
     (message,) = await person.write("hej")
-    assert message["buttons"] == []
+    assert [row["label"] for row in message["buttons"]] == ["Fel svar"]
 
 
 async def test_a_person_who_writes_another_language_is_offered_it_once_in_that_language(world) -> None:

@@ -34,14 +34,14 @@ def free_port() -> int:
 class Process:
     """A gateway process whose inner services do not exist; `stderr` is all it has said."""
 
-    def __init__(self, database_url: str, folder: Path) -> None:
+    def __init__(self, database_url: str, folder: Path, **settings: str) -> None:
         self.port, dead = free_port(), "http://127.0.0.1:9"
         inner = {f"STEGET_{name}_URL": dead for name in ("NLU", "RASA", "BRIDGE")}
         clean = {name: value for name, value in os.environ.items() if not name.startswith("STEGET_")}
         self._log = folder / "stderr"
         self.running = subprocess.Popen(
             [sys.executable, "-m", "bot.gateway"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=self._log.open("wb"),
-            env={**clean, **SECRETS, **inner, "STEGET_DATABASE_URL": database_url, "STEGET_PORT": str(self.port)},
+            env={**clean, **SECRETS, **inner, **settings, "STEGET_DATABASE_URL": database_url, "STEGET_PORT": str(self.port)},
         )  # fmt: skip
         self.url = f"http://127.0.0.1:{self.port}"
         self._wait()

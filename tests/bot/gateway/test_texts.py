@@ -10,6 +10,7 @@ from bot.gateway.content.texts import SWEDISH, Texts
 from bot.gateway.conversing import _ALARMS, _PLAIN_GATES
 from bot.gateway.emergency import typed_answer
 from bot.gateway.language_turns import PREFIX as LANGUAGE
+from bot.gateway.learning.lesson import PREFIX as LEARNING
 from bot.gateway.live.offering import PREFIX
 from foundation.directory import Contacts
 from nlu.safety.screen import FLAGS
@@ -34,7 +35,8 @@ def test_every_payload_has_somebody_who_answers_it() -> None:
     live = {payload.split(":")[1] for payload in payloads if payload.startswith(PREFIX)}
     assert live == {"ask", "wait", "show", "leave", "no"}
     assert {payload for payload in payloads if payload.startswith(LANGUAGE)} == {"lang:{tag}", "lang:no"}
-    assert all(payload.startswith(("/choose_role", "gate:", "open:", PREFIX, LANGUAGE)) for payload in payloads)
+    assert {payload for payload in payloads if payload.startswith(LEARNING)} == {"learn:yes", "learn:no"}
+    assert all(payload.startswith(("/choose_role", "gate:", "open:", PREFIX, LANGUAGE, LEARNING)) for payload in payloads)
     assert set(TEXTS.danger_answers) == {*_ALARMS, "danger_no"}
 
 

@@ -1,0 +1,1 @@
+"""What editors may learn from: that an answer was wrong, and the question itself where the person allows it."""
