@@ -93,7 +93,7 @@ def test_filter_of_messages_works_by_keyboard(open_studio, anna, bench, tree) ->
     page.get_by_label("Visa ett ämne").select_option("deny")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    table = page.get_by_role("region", name="Meddelanden som förstås annorlunda").last
+    table = page.get_by_role("region", name="Tabell: Meddelanden som förstås annorlunda")
     expect(table).to_contain_text("Nej tack")
     expect(table).not_to_contain_text("Jag skäms ändrat")
 
