@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from foundation.content.versions import SHIPPED
+
 _MINUTE, _HOUR = 60, 3600
 _ITEM: Final = "  – "  # how the release gate and a publication write the parts of a list
 JOBS: Final = {"train": "Träna och pröva", "publish": "Publicera", "rollback": "Gå tillbaka till en tidigare version"}
@@ -39,6 +41,11 @@ def signed(number: float, places: int = 2) -> str:
 def percent(share: float) -> str:
     """`7,4 %`"""
     return f"{decimal(100 * share, 1)} %"
+
+
+def version(id_: str) -> str:
+    """So much of a version's hash as tells it from the others; words for what came with the program."""
+    return "programmets eget innehåll" if id_ == SHIPPED else id_[:8]
 
 
 def lasting(seconds: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi.responses import Response
 
 from nlu.studio.content.errors import ContentError
-from nlu.studio.content.intents import labels
+from nlu.studio.content.intents import list_intents
 from nlu.studio.jobs.judgement import Judgement
 from nlu.studio.store.jobs import Job
 from nlu.studio.web import judgement_view
@@ -40,7 +40,7 @@ def judgement_page(parts: StudioParts, candidates: Candidates, visit: Visit, job
 def _labels(parts: StudioParts, version: str) -> dict[str, str]:
     """What editors call the intents in the candidate, or in the draft when the candidate is gone."""
     try:
-        return dict(labels(parts.trees.of_kept(version) or parts.draft.tree()))
+        return {one.name: one.label for one in list_intents(parts.trees.of_kept(version) or parts.draft.tree())}
     except ContentError:
         return {}
 

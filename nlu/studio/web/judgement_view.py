@@ -100,10 +100,12 @@ def confusions(judgement: Judgement, labels: Mapping[str, str]) -> dict[str, lis
 
 
 def lost_emergencies(judgement: Judgement) -> list[tuple[str, str]]:
-    """Every emergency that gets no help, with its language: those of the locked set first, each text once."""
+    """Emergencies that get help from what is live and none from the candidate, with their language; each text once.
+
+    Those of the locked set stand in the gate's own words.
+    """
     missed: Sequence[str] = judgement.figures.get("candidate", {}).get("missed", ())
-    langs = {row["text"]: row["lang"] for row in judgement.lost}
-    return [(text, langs.get(text, "")) for text in dict.fromkeys([*missed, *langs])]
+    return list({row["text"]: row["lang"] for row in judgement.lost if row["text"] not in missed}.items())
 
 
 def said(intent: str, action: str, labels: Mapping[str, str]) -> str:

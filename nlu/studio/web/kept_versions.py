@@ -13,7 +13,6 @@ from nlu.studio.web.figures import KINDS
 from nlu.studio.web.parts import StudioParts
 
 _LOOKED_AT: Final = 1_000
-_WITH_PROGRAM: Final = "följde med programmet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +25,6 @@ class Kept:
     may_return: bool
     published: Publication | None
     tried: Job | None
-
-    @property
-    def short(self) -> str:
-        """So much of the hash as tells it from the others."""
-        return self.id if self.id == SHIPPED else self.id[:8]
 
     @property
     def moment(self) -> datetime | None:
@@ -52,5 +46,5 @@ def kept_versions(parts: StudioParts) -> list[Kept]:
 
 
 def _kept(id_: str, live: str, was_live: bool, note: Publication | None, job: Job | None) -> Kept:
-    kind = _WITH_PROGRAM if id_ == SHIPPED else KINDS.get(str((job.result or {}).get("kind", "")) if job else "", "")
+    kind = KINDS.get(str((job.result or {}).get("kind", "")) if job else "", "")
     return Kept(id_, kind, id_ == live, was_live and id_ != live, note, job)

@@ -23,7 +23,7 @@ class Pages:
         self._jinja.globals.update(visit=None, login=login, role_words=words.ROLES)
         self._jinja.filters.update(moment=words.moment, machine=words.machine, count=words.count, address=words.address_of,
                                    language=words.language)  # fmt: skip
-        self._jinja.filters.update(decimal=figures.decimal, signed=figures.signed, percent=figures.percent)
+        self._jinja.filters.update(decimal=figures.decimal, signed=figures.signed, percent=figures.percent, version=figures.version)
         self._jinja.globals.update(job_words=figures.JOBS, state_words=figures.STATES)
 
     def render(self, template: str, **values: object) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nlu.studio.web.figures import Told, decimal, lasting, percent, signed, told
+from nlu.studio.web.figures import Told, decimal, lasting, percent, signed, told, version
 from nlu.studio.web.judgement_view import Bar, bar
 
 
@@ -26,6 +26,10 @@ def test_lists_in_words_become_lists() -> None:
     assert told(words) == [Told("Den missar 2 nödlägen:", ("han slår", "hon slår")), Told("Den förra är tillbaka.")]
     assert told("  – ensam\n") == [Told("– ensam")]
     assert told("") == []
+
+
+def test_versions_are_named_shortly() -> None:
+    assert (version("0123456789abcdef"), version("shipped")) == ("01234567", "programmets eget innehåll")
 
 
 def test_bars_go_from_the_middle() -> None:
