@@ -28,6 +28,8 @@ from nlu.studio.store.engine import make_engine as make_studio_engine
 from nlu.studio.store.engine import studio_transactions
 from nlu.studio.store.members import Members
 from nlu.studio.web.app import ADDRESS, LONGEST_BODY, create_studio
+from nlu.studio.web.example_vectors import kept_vectors
+from nlu.studio.web.meaning import ModelMeaning
 from steget.staff_entrance import StaffEntrance
 
 
@@ -46,7 +48,9 @@ def create_staff_door(settings: StaffDoorSettings, log: EventLog) -> FastAPI:
                       bell=make_bell(settings.redis_url, log), has_studio=_membership(studio_engine),
                       wider={f"{ADDRESS}/": LONGEST_BODY})  # fmt: skip
     versions = Versions(settings.content or ROOT / "var" / "content")
-    studio = create_studio(studio_engine, StaffEntrance(engine, settings.staff_url), versions, needs_second_eyes, log)
+    vectors = kept_vectors(settings.content)
+    studio = create_studio(studio_engine, StaffEntrance(engine, settings.staff_url), versions, needs_second_eyes, log,
+                           ModelMeaning(ROOT / "models", versions, vectors, log), vectors)  # fmt: skip
     mount_studio(app, studio)
     return app
 

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from starlette.requests import Request
 
 from foundation.entry import STAFF
+from foundation.posted_file import PostedFile, read_posted_file
 from foundation.posted_form import PostedForm, read_posted
 from handover.desk.door import STALE_FORM, Door, LoginRequired
 from handover.store.wall import DESK, walled
@@ -39,6 +40,11 @@ class StaffEntrance:
         form = await read_posted(request, _MOST_FIELDS)
         request.state.written = form.get("text", "")
         return form
+
+    async def read_upload(self, request: Request) -> PostedFile:
+        """A form with a file, if it comes from our own page."""
+        self._door.require_ours(request)
+        return await read_posted_file(request, "file")
 
     def require_token(self, request: Request, form: PostedForm) -> None:
         """Raises Problem 403 for a form of another session."""

@@ -13,14 +13,22 @@ from foundation.content.versions import Versions
 from foundation.entry import FILES
 from foundation.logs import EventLog
 from nlu.studio.store.draft import NeedsEyes
+from nlu.studio.store.engine import studio_transactions
+from nlu.studio.store.lessons import Lessons
 from nlu.studio.web.answer_routes import answer_routes
 from nlu.studio.web.directory_routes import directory_routes
 from nlu.studio.web.entrance import Entrance
+from nlu.studio.web.example_vectors import ExampleVectors, no_vectors
 from nlu.studio.web.failures import install_failures
+from nlu.studio.web.flow_routes import flow_routes
 from nlu.studio.web.history_routes import history_routes
+from nlu.studio.web.inbox_routes import inbox_routes
 from nlu.studio.web.intent_routes import intent_routes
 from nlu.studio.web.job_routes import job_routes
-from nlu.studio.web.live_remarks import FindNeighbours
+from nlu.studio.web.map_maker import MapMaker
+from nlu.studio.web.map_routes import map_routes
+from nlu.studio.web.meaning import Meaning, NoMeaning
+from nlu.studio.web.package_routes import package_routes
 from nlu.studio.web.parts import make_parts
 from nlu.studio.web.problem_pages import ProblemPages
 from nlu.studio.web.publish_routes import publish_routes
@@ -36,17 +44,22 @@ _STATIC: Final = Path(__file__).resolve().parent / "static"
 
 
 def create_studio(engine: Engine, entrance: Entrance, versions: Versions, needs_eyes: NeedsEyes, log: EventLog,
-                  neighbours: FindNeighbours = lambda _tree: None) -> FastAPI:  # fmt: skip
+                  meaning: Meaning | None = None, vectors: ExampleVectors | None = None) -> FastAPI:  # fmt: skip
     """The ASGI app, whose pages know that they lie below ADDRESS. It has no documentation routes.
 
-    `neighbours` finds examples that mean the same as a text; without, only words are compared, and the remarks say so.
+    `meaning` says what a text is understood as and which examples mean the same; without, only words are compared, and the remarks
+    say so. The map of examples is drawn of `vectors`; without, it is empty and says so.
     """
-    parts = make_parts(engine, entrance, versions, needs_eyes, log, neighbours)
+    parts = make_parts(engine, entrance, versions, needs_eyes, log, meaning or NoMeaning())
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     install_failures(app, log, entrance)
     for routes in (start_routes, intent_routes, answer_routes, text_routes, directory_routes, history_routes, typing_routes,
                    publish_routes, job_routes, version_routes):  # fmt: skip
         app.include_router(routes(parts))
+    app.include_router(flow_routes(parts))
+    app.include_router(package_routes(parts))
+    app.include_router(inbox_routes(parts, Lessons(studio_transactions(engine))))
+    app.include_router(map_routes(parts, MapMaker(vectors or no_vectors(), log)))
     app.mount(FILES, StaticFiles(directory=_STATIC))
     app.add_middleware(ProblemPages, pages=parts.pages)
     return app

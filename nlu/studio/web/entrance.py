@@ -7,6 +7,7 @@ from typing import Protocol
 
 from starlette.requests import Request
 
+from foundation.posted_file import PostedFile
 from foundation.posted_form import PostedForm
 
 
@@ -38,6 +39,10 @@ class Entrance(Protocol):
 
     async def read_form(self, request: Request) -> PostedForm:
         """The form, if it comes from our own page. Raises Problem 400, 403, 415."""
+        ...
+
+    async def read_upload(self, request: Request) -> PostedFile:
+        """As `read_form`, of a form with a file in its field `file`."""
         ...
 
     def require_token(self, request: Request, form: PostedForm) -> None:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from foundation.content.parts import Tree
 from nlu.studio.checks import Remark, look, look_at_answer
-from nlu.studio.checks.neighbours import Neighbours
 from nlu.studio.checks.pasted import split
 from nlu.studio.content.answers import ROLES, Answer, Variation, answer
+from nlu.studio.content.intents import list_intents
 from nlu.studio.web.cleaned import clean_text
+from nlu.studio.web.meaning import Meaning, said_of
 
-FindNeighbours = Callable[[Tree], Neighbours | None]
-"""What finds examples of a draft that mean the same as a text; None while it can't."""
 _LOOKED_AT: Final = 100
 """Examples at once while somebody types; all are looked at before a publication."""
 _SHOWN: Final = 12
 _ORDER: Final = {"block": 0, "warn": 1, "hint": 2}
 
 
-def remarks_on(tree: Tree, form: Mapping[str, str], neighbours: FindNeighbours) -> list[Remark]:
+def remarks_on(tree: Tree, form: Mapping[str, str], meaning: Meaning) -> list[Remark]:
     """What to say about the text of a field, what blocks first. Raises ContentError."""
     kind, name = form.get("kind", ""), form.get("item", "").partition("/")[2]
     if kind == "examples":
-        found = _on_examples(tree, name, form, neighbours)
+        found = _on_examples(tree, name, form, meaning)
     elif kind == "answer":
         found = _on_answer(tree, name, form)
     else:
@@ -32,12 +31,18 @@ def remarks_on(tree: Tree, form: Mapping[str, str], neighbours: FindNeighbours) 
     return sorted(found, key=lambda remark: _ORDER[remark.level])[:_SHOWN]
 
 
-def _on_examples(tree: Tree, intent: str, form: Mapping[str, str], neighbours: FindNeighbours) -> list[Remark]:
+def _on_examples(tree: Tree, intent: str, form: Mapping[str, str], meaning: Meaning) -> list[Remark]:
     texts = split(form.get("text", "")).examples[:_LOOKED_AT]
-    remarks = look(tree, intent, texts, neighbours(tree), lang=form.get("lang", "sv"))
+    remarks = look(tree, intent, texts, meaning.neighbours(tree), lang=form.get("lang", "sv"))
+    said = said_of(meaning.guess(texts[0]) if texts else None, intent, _names(tree), texts)
+    remarks += [Remark("hint", "förståelse", said)] if said else []
     if len(texts) < 2:
         return remarks
     return [Remark(one.level, one.place, f"”{texts[one.row][:60]}”: {one.text}" if one.row is not None else one.text) for one in remarks]
+
+
+def _names(tree: Tree) -> dict[str, str]:
+    return {one.name: one.label for one in list_intents(tree)}
 
 
 def _on_answer(tree: Tree, name: str, form: Mapping[str, str]) -> list[Remark]:

@@ -21,7 +21,7 @@ class Pages:
         self._jinja = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined,
                                   trim_blocks=True, lstrip_blocks=True)  # fmt: skip
         self._jinja.globals.update(visit=None, login=login, role_words=words.ROLES)
-        self._jinja.filters.update(moment=words.moment, machine=words.machine, count=words.count, address=words.address_of,
+        self._jinja.filters.update(moment=words.moment, machine=words.machine, count=words.count, day=words.day, address=words.address_of,
                                    language=words.language)  # fmt: skip
         self._jinja.filters.update(decimal=figures.decimal, signed=figures.signed, percent=figures.percent, version=figures.version)
         self._jinja.globals.update(job_words=figures.JOBS, state_words=figures.STATES)

@@ -21,7 +21,7 @@ from nlu.studio.store.trees import Trees
 from nlu.studio.store.typed_texts import TypedTexts
 from nlu.studio.web.door import StudioDoor
 from nlu.studio.web.entrance import Entrance
-from nlu.studio.web.live_remarks import FindNeighbours
+from nlu.studio.web.meaning import Meaning
 from nlu.studio.web.pages import Pages
 from nlu.studio.web.tree_remarks import TreeRemarks
 
@@ -42,18 +42,18 @@ class StudioParts:
     publications: Publications
     presence: Presence
     typed: TypedTexts
-    neighbours: FindNeighbours
+    meaning: Meaning
     remarks: TreeRemarks
     since_live: SinceLive
 
 
 def make_parts(engine: Engine, entrance: Entrance, versions: Versions, needs_eyes: NeedsEyes, log: EventLog,
-               neighbours: FindNeighbours) -> StudioParts:  # fmt: skip
+               meaning: Meaning) -> StudioParts:  # fmt: skip
     """On `engine`, whose schema migrate() has made."""
     transactions, trees = studio_transactions(engine), Trees(versions)
     draft = Draft(transactions, trees, needs_eyes)
     return StudioParts(
         StudioDoor(entrance, Members(transactions)), Pages(entrance.login), log, versions, trees, draft, History(transactions),
         Approvals(transactions, draft), Jobs(transactions), Publications(transactions), Presence(transactions), TypedTexts(transactions),
-        neighbours, TreeRemarks(), SinceLive(transactions, trees, draft),
+        meaning, TreeRemarks(), SinceLive(transactions, trees, draft),
     )  # fmt: skip

@@ -52,7 +52,7 @@ def typing_routes(parts: StudioParts) -> APIRouter:
     @open_to_members(EDITOR)
     def check(visit: Visit = act) -> dict[str, list[dict[str, str]]]:
         try:
-            remarks = remarks_on(parts.draft.tree(), visit.form, parts.neighbours)
+            remarks = remarks_on(parts.draft.tree(), visit.form, parts.meaning)
         except ContentError as fault:
             remarks = [Remark("block", "", str(fault))]
         return {"remarks": [{"level": remark.level, "text": remark.text, "place": remark.place} for remark in remarks]}

@@ -26,6 +26,11 @@ def moment(at: datetime) -> str:
     return f"{here.day} {_MONTHS[here.month - 1]} {here.year} kl. {here:%H.%M}"
 
 
+def day(on: date) -> str:
+    """`23 november 2026`"""
+    return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
 def machine(at: datetime) -> str:
     """For <time datetime>."""
     return at.isoformat(timespec="seconds")
@@ -46,7 +51,7 @@ def address_of(item: str) -> str:
     kind, _, name = item.partition("/")
     if kind == "text" and name:
         return f"/studio/texts/one?place={quote(name, safe='')}"
-    folder = {"intent": "intents", "answer": "answers", "contact": "directory"}.get(kind)
+    folder = {"intent": "intents", "answer": "answers", "contact": "directory", "flow": "flows"}.get(kind)
     return f"/studio/{folder}/{quote(name, safe='')}" if folder and name else ""
 
 

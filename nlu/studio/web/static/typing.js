@@ -54,8 +54,8 @@ async function check(form, field, list) {
 }
 
 for (const form of document.querySelectorAll("form[data-item]")) {
-  for (const field of form.querySelectorAll("[data-keep]:not([readonly])")) {
-    field.addEventListener("input", after(KEEP_AFTER_MS, () => keep(form, field)));
+  for (const field of form.querySelectorAll("[data-keep]:not([readonly]), [data-check]")) {
+    if (field.hasAttribute("data-keep")) field.addEventListener("input", after(KEEP_AFTER_MS, () => keep(form, field)));
     const list = form.querySelector(`[data-remarks-of="${CSS.escape(field.name)}"]`);
     if (list) field.addEventListener("input", after(CHECK_AFTER_MS, () => check(form, field, list)));
     if (list && field.value.trim()) check(form, field, list);

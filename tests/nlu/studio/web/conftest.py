@@ -16,6 +16,7 @@ from starlette.requests import Request
 
 from foundation.content.versions import Versions
 from foundation.logs import EventLog
+from foundation.posted_file import PostedFile, read_posted_file
 from foundation.posted_form import PostedForm, read_posted
 from foundation.problems import Problem
 from nlu.studio.content.touches import needs_second_eyes
@@ -45,6 +46,11 @@ class KnownEntrance:
         form = await read_posted(request, 400)
         request.state.written = form.get("text", "")
         return form
+
+    async def read_upload(self, request: Request) -> PostedFile:
+        if request.headers.get("origin") != HOST:
+            raise Problem(403, "foreign-form", "Det här skickades inte från vår sida")
+        return await read_posted_file(request, "file")
 
     def require_token(self, request: Request, form: PostedForm) -> None:
         if form.get("form_token") != TOKEN.format(request.headers["x-test-visitor"]):
