@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, Protocol
+
+from safetensors import SafetensorError, safe_open
 
 from foundation.settings import ROOT
 from nlu.studio.jobs.checkout import TAXONOMY
@@ -34,21 +37,12 @@ class HeadsChild:
     def fit(self, checkout: Path, out: Path, tell: Tell, stopped: Stopped) -> None:
         """See HeadsTrainer."""
         vectors = checkout / VECTORS
-        self._lend(vectors)
+        lend([self._cache / VECTORS, self._models / "cache" / VECTORS], vectors)
         heard = Heard(tell)
         command = [sys.executable, "-m", "nlu.studio.jobs.fitting", str(self._models), str(vectors), str(ROOT / TAXONOMY), str(out)]
         ended = run_child(command, plain_environment(checkout) | {"PYTHONPATH": str(checkout)}, checkout, stopped, heard.line)
-        if ended.status != 0 and not heard.fault:
-            (self._cache / VECTORS).unlink(missing_ok=True)  # a cache that cannot be read would fail for ever
         heard.must_be_well(ended, _FAILED)
         self._keep(vectors)
-
-    def _lend(self, vectors: Path) -> None:
-        """The child writes to a copy: one that is killed while it writes must not break the kept one."""
-        for kept in (self._cache / VECTORS, self._models / "cache" / VECTORS):
-            if kept.is_file():
-                shutil.copyfile(kept, vectors)
-                return
 
     def _keep(self, vectors: Path) -> None:
         partial = self._cache / f"{VECTORS}.partial"
@@ -56,3 +50,11 @@ class HeadsChild:
             self._cache.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(vectors, partial)
             partial.replace(self._cache / VECTORS)
+
+
+def lend(kept: Sequence[Path], copy: Path) -> None:
+    """Copies the first of the `kept` vectors that can be read: a child that is killed while it writes must not break those."""
+    for path in kept:
+        with suppress(OSError, SafetensorError), safe_open(path, "numpy"):
+            shutil.copyfile(path, copy)
+            return

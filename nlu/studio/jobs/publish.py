@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from foundation.content.parts import Tree
 from foundation.content.versions import SHIPPED, Version, VersionBroken, Versions
 from nlu.studio.jobs.gateways import Gateways
 from nlu.studio.jobs.judgement import Judgements
@@ -59,7 +60,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
-    """With what is published. `clock` and `wait` are time's own but in tests."""
+    """With what is published. `against` gives what must be mended first; `clock` and `wait` are time's own but in tests."""
 
     versions: Versions
     judgements: Judgements
@@ -67,6 +68,7 @@ class Publisher:
     smoke: SmokeTest
     eyes: Eyes
     publications: Publications
+    against: Callable[[Tree], list[str]]
     clock: Callable[[], float] = time.monotonic
     wait: Callable[[float], None] = time.sleep
 
@@ -133,10 +135,18 @@ def _checked(order: Order, publisher: Publisher, live: str) -> Version:
         raise Refused("Versionen är inte prövad mot den som används nu. Träna igen.")
     if judgement.refusals:
         raise Refused("\n".join(judgement.refusals))
+    refuse_unmended(version.read(), publisher)
     unseen = publisher.eyes.unseen([change["id"] for change in judgement.eyes])
     if unseen:
         raise Refused("Någon annan behöver godkänna det här först, för det rör fara:\n" + "\n".join(f"  – {what}" for what in unseen))
     return version
+
+
+def refuse_unmended(tree: Tree, publisher: Publisher) -> None:
+    """Raises Refused, with all of it, when the checks of the content say that something must be mended first."""
+    faults = publisher.against(tree)
+    if faults:
+        raise Refused("Det här behöver rättas först:\n" + "\n".join(f"  – {fault}" for fault in faults))
 
 
 def _proved(version: Version, publisher: Publisher, tell: Tell, stopped: Stopped) -> None:

@@ -21,6 +21,7 @@ from nlu.studio.jobs.heads import HeadsChild
 from nlu.studio.jobs.judge import Bench, MeasuringChild
 from nlu.studio.jobs.judgement import Judgements
 from nlu.studio.jobs.keeping import LIVE_WITHIN, Shelf
+from nlu.studio.jobs.looking import against
 from nlu.studio.jobs.publish import Publisher, finish_broken_off
 from nlu.studio.jobs.settings import JobsSettings
 from nlu.studio.jobs.smoke import ChatSmoke
@@ -58,7 +59,7 @@ def make_office(settings: JobsSettings, engine: Engine, ending: Callable[[], boo
     bench = Bench(MeasuringChild(settings.models), RasaDialogue(settings.rasa_url) if settings.rasa_url else None,
                   KnownAnalyses(settings.content / CACHE))  # fmt: skip
     eyes = StoredEyes(Approvals(transactions, draft), History(transactions))
-    publisher = Publisher(versions, judgements, GatewayRows(engine), ChatSmoke(settings.chat_url), eyes, publications)
+    publisher = Publisher(versions, judgements, GatewayRows(engine), ChatSmoke(settings.chat_url), eyes, publications, against)
     worker = Worker(Jobs(transactions), draft, shop, bench, publisher, lambda: shelf.prune(_was_live(publications)), ending, log)
 
     def begin() -> None:

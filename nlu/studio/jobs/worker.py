@@ -15,7 +15,7 @@ from nlu.studio.jobs.build import Workshop, candidate, checkout_of
 from nlu.studio.jobs.checkout import working_folder
 from nlu.studio.jobs.job_book import Asked, JobBook, State
 from nlu.studio.jobs.judge import Bench, compare
-from nlu.studio.jobs.publish import Order, Publisher, Refused, publish
+from nlu.studio.jobs.publish import Order, Publisher, Refused, publish, refuse_unmended
 from nlu.studio.jobs.running import Running
 from nlu.studio.jobs.telling import Cancelled, JobFailed
 
@@ -75,6 +75,8 @@ class Worker:
         versions = self.shop.versions
         live = versions.open(versions.live_id())
         eyes, tree = self.publisher.eyes.waiting(), self.drafts.tree()
+        running.tell(0, 1, "Kontrollerar innehållet")
+        refuse_unmended(tree, self.publisher)
         with working_folder(self.shop.work, f"job-{job.id}") as folder:
             known = versions.ids()
             made = candidate(tree, live, self.shop, folder, running.tell, running.stopped)

@@ -44,7 +44,7 @@ def publisher(versions: Versions, judgements: Judgements) -> Publisher:
     """Two gateways that follow the pointer, and a chat that answers rightly."""
     clock = Clock()
     gateways = FakeGateways(lambda: [(versions.live_id(), ""), (versions.live_id(), "")])
-    return Publisher(versions, judgements, gateways, FakeSmoke(), FakeEyes(), FakePublications(), clock, clock.wait)
+    return Publisher(versions, judgements, gateways, FakeSmoke(), FakeEyes(), FakePublications(), lambda _tree: [], clock, clock.wait)
 
 
 def with_parts(publisher: Publisher, **parts: object) -> Publisher:
@@ -172,6 +172,16 @@ def test_version_of_yesterday_does_not_undo_what_was_published_since(publisher: 
         publish(order(new), publisher, tell, never)
     with pytest.raises(Refused, match="används redan"):
         publish(order(other), publisher, tell, never)
+
+
+def test_number_that_has_run_out_since_it_was_judged_is_refused_but_not_going_back(publisher: Publisher, new: Version, versions: Versions,
+                                                                                   tell: Tell) -> None:  # fmt: skip
+    publisher = with_parts(publisher, against=lambda tree: ["katalogen, jouren: Numret gällde till och med 2026-01-01."] if tree else [])
+    with pytest.raises(Refused, match="behöver rättas först:\n  – katalogen, jouren"):
+        publish(order(new), publisher, tell, never)
+    assert versions.live_id() == SHIPPED
+    publish(order(new, is_back=True), publisher, tell, never)
+    assert versions.live_id() == new.id
 
 
 @pytest.mark.parametrize("name", ["0123456789abcdef", "", "../../etc", "shipped/.."])

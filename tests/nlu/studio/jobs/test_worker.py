@@ -41,8 +41,9 @@ class Setting:
     def __init__(self, shop: Workshop, versions: Versions, judgements: Judgements, draft: dict[str, str], *jobs: FakeJob,
                  dialogue: Dialogue | None = None) -> None:  # fmt: skip
         self.book, self.measurer, self.eyes, self.pruned, self.ending = FakeBook(list(jobs)), FakeMeasurer(), FakeEyes(), [], False
+        self.unmended: list[str] = []
         gateways = FakeGateways(lambda: [(versions.live_id(), "")])
-        publisher = Publisher(versions, judgements, gateways, FakeSmoke(), self.eyes, FakePublications())
+        publisher = Publisher(versions, judgements, gateways, FakeSmoke(), self.eyes, FakePublications(), lambda _tree: self.unmended)
         bench = Bench(self.measurer, dialogue, KnownAnalyses(shop.work / "cache"))
         self.worker = Worker(self.book, FakeDraft(draft), shop, bench, publisher, lambda: self.pruned.append(1), lambda: self.ending,
                              EventLog("studio-jobs"))  # fmt: skip
@@ -154,3 +155,13 @@ def test_conversations_that_could_not_be_held_keep_the_candidate_back(shop: Work
     saved = {TALKS: "conversations:\n- name: A\n  steps:\n  - person: hej\n  - bot: utter_ask_cost\n"}
     state, result, _words = Setting(shop, versions, judgements, TREE | saved, FakeJob("train")).run()
     assert state == "refused" and "kunde inte provas" in result["words"]
+
+
+def test_content_that_must_be_mended_first_is_not_trained(
+    shop: Workshop, versions: Versions, judgements: Judgements, heads: FakeHeads
+) -> None:
+    here = Setting(shop, versions, judgements, NEW_EXAMPLE, FakeJob("train"))
+    here.unmended = ["Husdjur, antal: 3 exempel."]
+    state, result, words = here.run()
+    assert (state, words, heads.fitted) == ("refused", "Det här behöver rättas först:\n  – Husdjur, antal: 3 exempel.", [])
+    assert result == {"words": words}
