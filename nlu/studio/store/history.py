@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,6 +54,10 @@ class History:
         if item is not None:
             query = query.where(ChangeRow.item == item)
         return self._read(query)
+
+    def those(self, ids: Collection[int]) -> list[Change]:
+        """These changes, newest first."""
+        return self._read(select(ChangeRow).where(ChangeRow.id.in_(ids)).order_by(ChangeRow.id.desc()))
 
     def of(self, change_id: int) -> tuple[Change, list[FileChange]]:
         """One change with its texts. Raises NotThere."""

@@ -24,15 +24,18 @@ from nlu.studio.web.flow_routes import flow_routes
 from nlu.studio.web.history_routes import history_routes
 from nlu.studio.web.inbox_routes import inbox_routes
 from nlu.studio.web.intent_routes import intent_routes
+from nlu.studio.web.job_routes import job_routes
 from nlu.studio.web.map_maker import MapMaker
 from nlu.studio.web.map_routes import map_routes
 from nlu.studio.web.meaning import Meaning, NoMeaning
 from nlu.studio.web.package_routes import package_routes
 from nlu.studio.web.parts import make_parts
 from nlu.studio.web.problem_pages import ProblemPages
+from nlu.studio.web.publish_routes import publish_routes
 from nlu.studio.web.start_routes import start_routes
 from nlu.studio.web.text_routes import text_routes
 from nlu.studio.web.typing_routes import typing_routes
+from nlu.studio.web.version_routes import version_routes
 
 ADDRESS: Final = "/studio"
 LONGEST_BODY: Final = 4 * 1024 * 1024
@@ -50,7 +53,8 @@ def create_studio(engine: Engine, entrance: Entrance, versions: Versions, needs_
     parts = make_parts(engine, entrance, versions, needs_eyes, log, meaning or NoMeaning())
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     install_failures(app, log, entrance)
-    for routes in (start_routes, intent_routes, answer_routes, text_routes, directory_routes, history_routes, typing_routes):
+    for routes in (start_routes, intent_routes, answer_routes, text_routes, directory_routes, history_routes, typing_routes,
+                   publish_routes, job_routes, version_routes):  # fmt: skip
         app.include_router(routes(parts))
     app.include_router(flow_routes(parts))
     app.include_router(package_routes(parts))

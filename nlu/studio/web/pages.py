@@ -8,7 +8,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from nlu.studio.web import words
+from nlu.studio.web import figures, words
 from nlu.studio.web.door import Visit
 
 _TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
@@ -23,6 +23,8 @@ class Pages:
         self._jinja.globals.update(visit=None, login=login, role_words=words.ROLES)
         self._jinja.filters.update(moment=words.moment, machine=words.machine, count=words.count, day=words.day, address=words.address_of,
                                    language=words.language)  # fmt: skip
+        self._jinja.filters.update(decimal=figures.decimal, signed=figures.signed, percent=figures.percent, version=figures.version)
+        self._jinja.globals.update(job_words=figures.JOBS, state_words=figures.STATES)
 
     def render(self, template: str, **values: object) -> str:
         """The page as text. Raises UndefinedError when the template asks for what it was not given."""

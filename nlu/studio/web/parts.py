@@ -16,6 +16,7 @@ from nlu.studio.store.jobs import Jobs
 from nlu.studio.store.members import Members
 from nlu.studio.store.presence import Presence
 from nlu.studio.store.publications import Publications
+from nlu.studio.store.since_live import SinceLive
 from nlu.studio.store.trees import Trees
 from nlu.studio.store.typed_texts import TypedTexts
 from nlu.studio.web.door import StudioDoor
@@ -43,6 +44,7 @@ class StudioParts:
     typed: TypedTexts
     meaning: Meaning
     remarks: TreeRemarks
+    since_live: SinceLive
 
 
 def make_parts(engine: Engine, entrance: Entrance, versions: Versions, needs_eyes: NeedsEyes, log: EventLog,
@@ -53,5 +55,5 @@ def make_parts(engine: Engine, entrance: Entrance, versions: Versions, needs_eye
     return StudioParts(
         StudioDoor(entrance, Members(transactions)), Pages(entrance.login), log, versions, trees, draft, History(transactions),
         Approvals(transactions, draft), Jobs(transactions), Publications(transactions), Presence(transactions), TypedTexts(transactions),
-        meaning, TreeRemarks(),
+        meaning, TreeRemarks(), SinceLive(transactions, trees, draft),
     )  # fmt: skip

@@ -53,3 +53,8 @@ def address_of(item: str) -> str:
         return f"/studio/texts/one?place={quote(name, safe='')}"
     folder = {"intent": "intents", "answer": "answers", "contact": "directory", "flow": "flows"}.get(kind)
     return f"/studio/{folder}/{quote(name, safe='')}" if folder and name else ""
+
+
+def today() -> date:
+    """The day in Sweden."""
+    return datetime.now(_HERE).date()

@@ -14,12 +14,13 @@ from tests.every_route import SAFE, served
 from tests.hostile_payloads import PAYLOADS
 from tests.nlu.studio.web.conftest import HOST, fields_in, plain
 
-PATHS = {"name": "greet", "id_": "bris", "change_id": "1"}
+PATHS = {"name": "greet", "id_": "bris", "change_id": "1", "job_id": "1", "version": "shipped"}
 EDITOR_ACTS = {"/intents", "/intents/{name}/add", "/intents/{name}/change", "/intents/{name}/remove", "/intents/{name}/retire",
                "/answers/{name}", "/directory/{id_}", "/texts/one", "/flows/{name}", "/inbox/write", "/inbox/chosen", "/package",
                "/package/take", "/history/{change_id}/undo", "/typed", "/typed/forget", "/checks"}  # fmt: skip
 EDITOR_SIGHTS = {"/inbox", "/inbox/write"}  # what people wrote, even masked, is for those alone who work with it
 REVIEWER_ACTS = {"/history/{change_id}/approve"}
+PUBLISHER_ACTS = {"/publish/try", "/jobs/{job_id}/cancel", "/jobs/{job_id}/again", "/jobs/{job_id}/publish", "/versions/{version}/back"}
 HARMLESS = "utter_ask_is_bot"
 
 
@@ -42,7 +43,8 @@ def test_acts_are_for_the_roles_that_are_named_here(studio) -> None:
     acts = {one.path.removeprefix("/studio"): one.who for one in routes(studio) if one.method not in SAFE}
     assert {path for path, who in acts.items() if who == {mark_of("editor")}} == EDITOR_ACTS
     assert {path for path, who in acts.items() if who == {mark_of("safety_reviewer")}} == REVIEWER_ACTS
-    assert set(acts) == EDITOR_ACTS | REVIEWER_ACTS
+    assert {path for path, who in acts.items() if who == {mark_of("publisher")}} == PUBLISHER_ACTS
+    assert set(acts) == EDITOR_ACTS | REVIEWER_ACTS | PUBLISHER_ACTS
 
 
 def test_every_member_may_see_everything_but_what_people_wrote(studio) -> None:
