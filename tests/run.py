@@ -21,6 +21,7 @@ TESTS = Path(__file__).resolve().parent
 SUITES: dict[str, tuple[str, ...]] = {
     "page": ("bot/widget", "bot/gateway/plain", "screenshots"),
     "desk": ("handover/desk",),
+    "studio": ("nlu/studio",),
     "nlu": ("nlu",),
     "embed": ("bot/embed",),
     "telegram": ("bot/telegram", "bot/telegram_outbound"),

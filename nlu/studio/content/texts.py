@@ -15,7 +15,7 @@ from nlu.studio.content.yaml_text import Steps, YamlText
 PATH: Final = "bot/gateway/content/sv.yml"
 _PREFIX: Final = "gateway"
 _SAID: Final = {"text", "label", "title", "first"}
-_ROWS_OF_WORDS: Final = {"answers", "field_errors", "live_labels", "labels", "language", "commands"}
+_ROWS_OF_WORDS: Final = {"answers", "field_errors", "live_labels", "labels", "language", "learning", "commands"}
 _TYPED: Final = "typed_answers"
 EMERGENCY: Final = ("gateway/emergency", "gateway/danger_question", "gateway/say/after_emergency", "gateway/say/in_doubt",
                     "gateway/say/trouble", "gateway/say/chat_down", "gateway/crowded")  # fmt: skip

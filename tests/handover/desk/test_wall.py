@@ -89,4 +89,4 @@ async def test_unknown_pages_and_methods_are_answered_in_swedish(stranger) -> No
     assert (await stranger.delete("/queue")).status_code == 405
     for path in ("/docs", "/redoc", "/openapi.json", "/static/../app.py", "/static/%2e%2e/app.py", "/queue/"):
         assert (await stranger.get(path)).status_code == 404
-    assert (await stranger.get("/", headers={"Origin": HOST})).headers["location"] == "/queue"
+    assert (await stranger.get("/", headers={"Origin": HOST})).headers["location"] == "/login"
