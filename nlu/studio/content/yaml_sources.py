@@ -49,8 +49,8 @@ def _ways(text: str, indent: int, style: str | None, inline: bool) -> list[str]:
         return [str(text)]
     if style == "'" and not _ESCAPED.search(text.replace('"', "").replace("\\", "")):
         return ["'" + text.replace("'", "''") + "'"]
-    if inline or not text.strip():
-        return []
+    if inline or not all(line.strip() for line in text.split("\n") if line) or not text.strip():
+        return []  # a line of blanks at the end of a block is seen as lying after it
     if "\n" in text:
         return [_block("|-" if not text.endswith("\n") else "|", text.removesuffix("\n").split("\n"), indent)]
     sentences = _SENTENCE_END.split(text)

@@ -134,6 +134,6 @@ async def test_answers_are_not_mixed_up_in_parallel() -> None:
             writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n" + request[-3:])
             await writer.drain()
 
-    async with client_of(echo) as client:
+    async with client_of(echo, seconds=30.0) as client:
         sent = [f"{number:03}" for number in range(100)]
         assert [response.text for response in await asyncio.gather(*(client.post("/", content=text) for text in sent))] == sent

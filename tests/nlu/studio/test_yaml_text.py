@@ -169,3 +169,9 @@ def test_a_place_that_is_not_there_is_said_with_its_line():
     with pytest.raises(ContentError, match="rad 1: utter_x finns inte där"):
         YamlText("a: {b: 1}\n", "f.yml").set(("a", "utter_x"), "y")
     assert plain(parse("a: 2026-11-21\nb: yes\n", "f.yml")) == {"a": ("timestamp", "2026-11-21"), "b": "yes"}
+
+
+def test_a_line_of_blanks_can_be_changed_again():
+    steps = ("responses", "utter_a", 0, "text")
+    text = YamlText(BEFORE, "a.yml").set(steps, "0\n ")
+    assert text.value(steps) == "0\n " and text.set(steps, OLD).value() == YamlText(BEFORE, "a.yml").value()

@@ -224,7 +224,7 @@ async def test_change_that_nobody_else_has_looked_at_is_named(browse, join, benc
     job = bench.judged(anna.member, other("a"), eyes=[{"id": 1, "what": "x"}])
     refused = await anna.post(f"/jobs/{job}/publish")
     assert refused.status_code == 409 and "Någon annan behöver granska" in plain(refused)
-    assert "Utkastet har ändrats" in plain(refused)
+    assert "Någon har ändrat utkastet" in plain(refused)
     await bo.post("/history/1/approve")
     assert number_in(await anna.post(f"/jobs/{job}/publish"))
 
