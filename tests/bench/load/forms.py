@@ -97,5 +97,3 @@ def _steady(installed: Installed, climbed: Measured, size: Size, bounds: Bounds)
 
 def _restarts(installed: Installed) -> int:
     return sum(row["restarts"] for row in installed.processes())
-
-

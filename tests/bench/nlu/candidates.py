@@ -36,7 +36,7 @@ def _pipeline(job: Job, scratch: Path) -> Candidate:
     if job.set in OWN:
         from tests.bench.nlu.own import OwnPipeline
 
-        return OwnPipeline(encoder, scratch, epochs)
+        return OwnPipeline(encoder, scratch, job.models / "cache" / "bench-runs", epochs)
     from tests.bench.nlu.foreign import ForeignPipeline
 
     if job.set.startswith(PREFIX):
