@@ -13,6 +13,7 @@ from nlu.studio.content import flows, intents
 from nlu.studio.content.answer_titles import titles
 from nlu.studio.content.answers import ROLES as ANSWER_ROLES
 from nlu.studio.content.errors import ContentError
+from nlu.studio.content.flow_svg import as_svg
 from nlu.studio.content.flows import Row
 from nlu.studio.content.intents import Intent
 from nlu.studio.roles import EDITOR
@@ -82,7 +83,7 @@ def drawn(rows: list[Row], every: list[Intent], title: str) -> Markup:
     """The diagram of these rows, "" for none."""
     if not rows:
         return Markup()
-    return Markup(flows.as_svg(rows, {one.name: one.label for one in every}, title))  # noqa: S704 - flow_svg.py escapes
+    return Markup(as_svg(rows, {one.name: one.label for one in every}, title))  # noqa: S704 - flow_svg.py escapes
 
 
 def _page(parts: StudioParts, visit: Visit, tree: Tree, name: str, status: int = 200, *, done: str = "", refused: str = "",
