@@ -49,6 +49,7 @@ class MunicipalityRow:
     hours: dict[str, Any] | None
     closed: tuple[str, ...] = ()
     verified_at: date | None = None
+    county: str = ""
 
 
 def contacts(tree: Tree) -> list[ContactRow]:
@@ -124,7 +125,8 @@ def _contact(row: dict[str, Any], line: int) -> ContactRow:
 
 def _municipality(row: dict[str, Any]) -> MunicipalityRow:
     closed = tuple(_text(day) for day in row.get("closed") or ())
-    return MunicipalityRow(row["slug"], row["name"], row["open"] is True, row["hours"], closed, _day(row["verified_at"]))
+    return MunicipalityRow(row["slug"], row["name"], row["open"] is True, row["hours"], closed, _day(row["verified_at"]),
+                           _text(row.get("county", "")))  # fmt: skip
 
 
 def _text(value: Any) -> str:

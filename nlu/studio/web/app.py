@@ -28,6 +28,7 @@ from nlu.studio.web.job_routes import job_routes
 from nlu.studio.web.map_maker import MapMaker
 from nlu.studio.web.map_routes import map_routes
 from nlu.studio.web.meaning import Meaning, NoMeaning
+from nlu.studio.web.municipality_routes import municipality_routes
 from nlu.studio.web.package_routes import package_routes
 from nlu.studio.web.parts import make_parts
 from nlu.studio.web.problem_pages import ProblemPages
@@ -57,6 +58,7 @@ def create_studio(engine: Engine, entrance: Entrance, versions: Versions, needs_
                    publish_routes, job_routes, version_routes):  # fmt: skip
         app.include_router(routes(parts))
     app.include_router(flow_routes(parts))
+    app.include_router(municipality_routes(parts))
     app.include_router(package_routes(parts))
     app.include_router(inbox_routes(parts, Lessons(studio_transactions(engine))))
     app.include_router(map_routes(parts, MapMaker(vectors or no_vectors(), log)))
