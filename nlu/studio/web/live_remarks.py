@@ -12,6 +12,7 @@ from nlu.studio.content.answers import ROLES, Answer, Variation, answer
 from nlu.studio.content.intents import list_intents
 from nlu.studio.web.cleaned import clean_text
 from nlu.studio.web.meaning import Meaning, said_of
+from nlu.studio.web.own_remarks import own_remarks
 
 _LOOKED_AT: Final = 100
 """Examples at once while somebody types; all are looked at before a publication."""
@@ -26,6 +27,8 @@ def remarks_on(tree: Tree, form: Mapping[str, str], meaning: Meaning) -> list[Re
         found = _on_examples(tree, name, form, meaning)
     elif kind == "answer":
         found = _on_answer(tree, name, form)
+    elif kind == "own":
+        found = own_remarks(tree, name.partition("/")[0], clean_text(form.get("text", "")))
     else:
         found = []
     return sorted(found, key=lambda remark: _ORDER[remark.level])[:_SHOWN]

@@ -14,6 +14,8 @@ from nlu.studio.checks import Remark, look_at_directory
 from nlu.studio.content import hours
 from nlu.studio.content.directory import MunicipalityRow, municipalities, write_municipality
 from nlu.studio.content.errors import ContentError
+from nlu.studio.content.overlay_differences import base_changed, differences
+from nlu.studio.content.overlays import overlay, overlays
 from nlu.studio.roles import EDITOR
 from nlu.studio.store.draft import Edit, seal_of
 from nlu.studio.store.errors import ChangedSince
@@ -28,13 +30,14 @@ from nlu.studio.web.typed_fields import kept_fields
 from nlu.studio.web.words import today
 
 NO_MUNICIPALITY: Final = Problem(404, "no-municipality", "Kommunen finns inte")
-_DONE: Final = {"saved": "Sparat i utkastet.", "same": "Inget var ändrat."}
+_DONE: Final = {"saved": "Sparat i utkastet.", "same": "Inget var ändrat.", "removed": "Kontakten är borttagen ur utkastet."}
 _WRONG: Final = "Rätta det som står vid fälten. Inget är sparat än."
 _NOT_WHOLE: Final = "Formuläret kom inte fram helt. Inget är sparat. Försök igen."
 
 
 def municipality_routes(parts: StudioParts) -> APIRouter:
-    """GET /municipalities; GET and POST /municipalities/{slug}, which saves the hours, or shows what they would be."""
+    """GET /municipalities and /municipalities/{slug}/differences; GET and POST /municipalities/{slug}: the hours are saved, or shown
+    as they would be."""
     router = APIRouter(prefix="/municipalities")
     come_in, act = Depends(parts.door.visit), Depends(acting(parts.door))
 
@@ -43,16 +46,24 @@ def municipality_routes(parts: StudioParts) -> APIRouter:
     def listed(visit: Visit = come_in) -> Response:
         tree = parts.draft.tree()
         rows = municipalities(tree)
-        counties = list(dict.fromkeys(row.county for row in rows))
-        return parts.pages.response("municipalities.html", visit, total=len(rows), remarks=remarks_of(tree), counties=[
-            (county, [(row, hours.in_words(row)) for row in rows if row.county == county]) for county in counties
-        ])  # fmt: skip
+        counties, own = list(dict.fromkeys(row.county for row in rows)), {one.slug: one for one in overlays(tree)}
+        return parts.pages.response("municipalities.html", visit, total=len(rows), remarks=remarks_of(tree), changed=base_changed(tree),
+            counties=[(county, [(row, hours.in_words(row), own.get(row.slug)) for row in rows if row.county == county])
+                      for county in counties])  # fmt: skip
 
     @router.get("/{slug}")
     @open_to_members()
     def municipality(slug: str, done: str = "", visit: Visit = come_in) -> Response:
         tree = parts.draft.tree()
         return _page(parts, visit, tree, municipality_of(tree, slug), done=_DONE.get(done, ""))
+
+    @router.get("/{slug}/differences")
+    @open_to_members()
+    def all_own(slug: str, visit: Visit = come_in) -> Response:
+        tree = parts.draft.tree()
+        row = municipality_of(tree, slug)
+        return parts.pages.response("differences.html", visit, row=row, said=hours.in_words(row), differences=differences(tree, slug),
+                                    contacts=overlay(tree, slug).contacts, today=today())  # fmt: skip
 
     @router.post("/{slug}")
     @open_to_members(EDITOR)
@@ -118,5 +129,6 @@ def _page(parts: StudioParts, visit: Visit, tree: Tree, row: MunicipalityRow, st
         is_preview=shown is not row, seen=seen,
         days=list(zip(WEEKDAYS, hours.DAYS, strict=True)), spans=hours_form.SPANS, said=hours.in_words(shown),
         preview=hours.preview(tree, shown, hours.now()), remarks=remarks_of(tree).get(row.name, []),
+        differences=differences(tree, row.slug), contacts=overlay(tree, row.slug).contacts,
         others=parts.presence.open(item, visit.member) if edits else [], changes=parts.history.latest(5, item=item),
     )  # fmt: skip
