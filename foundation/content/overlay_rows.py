@@ -101,10 +101,15 @@ def why_not_said(own: OwnAnswer, common: str | None) -> str:
         return reason
     if common is None:
         return "Det gemensamma svaret finns inte längre."
-    if _numbers(own.over) != _numbers(common):
+    if numbers_in(own.over) != numbers_in(common):
         return "Ett nummer i det gemensamma svaret har ändrats. Chatten säger det gemensamma tills någon har tittat."
     lost = sorted(_emergency(common) - _emergency(own.text))
     return f"Det gemensamma svaret säger [[number.{lost[0]}]], och det måste stå kvar." if lost else ""
+
+
+def numbers_in(text: str) -> frozenset[str]:
+    """The marks and the numbers in a text."""
+    return frozenset(_NUMBERS.findall(text))
 
 
 def _own_answer(row: object) -> OwnAnswer:
@@ -141,10 +146,6 @@ def _text(answer: str, text: object) -> str:
     if len(text) > LONGEST:
         raise OverlayRefused(f"{answer}: texten är längre än {LONGEST} tecken.")
     return text.strip()
-
-
-def _numbers(text: str) -> frozenset[str]:
-    return frozenset(_NUMBERS.findall(text))
 
 
 def _emergency(text: str) -> set[str]:

@@ -161,8 +161,9 @@ def _read(tree: Tree, path: str, names: Mapping[str, str]) -> Overlay:
 
 def read_file(text: str, path: str) -> tuple[tuple[OwnAnswer, ...], tuple[ContactRow, ...]]:
     """The answers and the contacts of a file. Raises ContentError for whatever is not exactly right in it."""
-    if len(text.encode()) > LARGEST_FILE:
-        raise ContentError("Filen är för stor.", path)
+    slug = slug_of(path)
+    if slug is None or len(text.encode()) > LARGEST_FILE:
+        raise ContentError("Filen är för stor." if slug else "Filen ska heta som en kommun, till exempel alingsas.yml.", path[:80])
     yaml = YamlText(text, path)
     whole: dict[str, Any] = yaml.value()
     if not whole.keys() <= _KEYS:
@@ -172,7 +173,7 @@ def read_file(text: str, path: str) -> tuple[tuple[OwnAnswer, ...], tuple[Contac
         raise ContentError("contacts ska vara en lista med kontakter.", path)
     found = tuple(contact_of(row, path, yaml.line_of(("contacts", number))) for number, row in enumerate(rows))
     try:
-        check_contact_ids(slug_of(path) or "", [row.id for row in found])
+        check_contact_ids(slug, [row.id for row in found])
         return read_own_answers(whole.get("answers")), found
     except OverlayRefused as refused:
         raise ContentError(str(refused), path) from None
