@@ -10,7 +10,6 @@ from fastapi.responses import RedirectResponse, Response
 from foundation.content.parts import Tree
 from foundation.opening_hours_rows import WEEKDAYS
 from foundation.problems import Problem
-from nlu.studio.checks import Remark, look_at_directory
 from nlu.studio.content import hours
 from nlu.studio.content.directory import MunicipalityRow, municipalities, write_municipality
 from nlu.studio.content.errors import ContentError
@@ -25,6 +24,7 @@ from nlu.studio.web.cleaned import clean_line
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
 from nlu.studio.web.hours_form import Fields, Read
+from nlu.studio.web.municipality_remarks import own_remarks, own_warnings, remarks_of
 from nlu.studio.web.parts import StudioParts
 from nlu.studio.web.typed_fields import kept_fields
 from nlu.studio.web.words import today
@@ -47,9 +47,10 @@ def municipality_routes(parts: StudioParts) -> APIRouter:
         tree = parts.draft.tree()
         rows = municipalities(tree)
         counties, own = list(dict.fromkeys(row.county for row in rows)), {one.slug: one for one in overlays(tree)}
+        found = parts.remarks.of(tree, today())
         return parts.pages.response("municipalities.html", visit, total=len(rows), remarks=remarks_of(tree), changed=base_changed(tree),
-            counties=[(county, [(row, hours.in_words(row), own.get(row.slug)) for row in rows if row.county == county])
-                      for county in counties])  # fmt: skip
+            counties=[(county, [(row, hours.in_words(row), own.get(row.slug), own_warnings(found, row))
+                                for row in rows if row.county == county]) for county in counties])  # fmt: skip
 
     @router.get("/{slug}")
     @open_to_members()
@@ -91,16 +92,6 @@ def municipality_of(tree: Tree, slug: str) -> MunicipalityRow:
     return found
 
 
-def remarks_of(tree: Tree) -> dict[str, list[Remark]]:
-    """What is to be said of each municipality today, by its name."""
-    found: dict[str, list[Remark]] = {}
-    names = {f"katalogen, {row.name}": row.name for row in municipalities(tree)}
-    for remark in look_at_directory(tree, today()):
-        if remark.place in names:
-            found.setdefault(names[remark.place], []).append(remark)
-    return found
-
-
 def _saved(parts: StudioParts, visit: Visit, old: MunicipalityRow, new: MunicipalityRow, fields: Fields) -> Response:
     item, slug = f"municipality/{old.slug}", old.slug
     edit = Edit(item, f"Tiderna i {old.name}", lambda tree: write_municipality(tree, new), clean_line(visit.form.get("why", "")),
@@ -129,6 +120,7 @@ def _page(parts: StudioParts, visit: Visit, tree: Tree, row: MunicipalityRow, st
         is_preview=shown is not row, seen=seen,
         days=list(zip(WEEKDAYS, hours.DAYS, strict=True)), spans=hours_form.SPANS, said=hours.in_words(shown),
         preview=hours.preview(tree, shown, hours.now()), remarks=remarks_of(tree).get(row.name, []),
-        differences=differences(tree, row.slug), contacts=overlay(tree, row.slug).contacts,
+        differences=differences(tree, row.slug), own_remarks=own_remarks(tree, row),
+        contacts=overlay(tree, row.slug).contacts,
         others=parts.presence.open(item, visit.member) if edits else [], changes=parts.history.latest(5, item=item),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from foundation.content.parts import Tree
 from foundation.problems import Problem
+from nlu.studio.checks import look_at_own_answer
 from nlu.studio.content import overlays, translations
 from nlu.studio.content.directory import contacts
 from nlu.studio.content.errors import ContentError
@@ -26,7 +27,6 @@ from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
 from nlu.studio.web.municipality_routes import municipality_of
 from nlu.studio.web.own_answer_form import Fields
-from nlu.studio.web.own_remarks import own_remarks
 from nlu.studio.web.parts import StudioParts
 from nlu.studio.web.typed_fields import kept_fields
 
@@ -158,6 +158,6 @@ def _page(parts: StudioParts, visit: Visit, tree: Tree, place: Place, status: in
         fields=own_answer_form.fields_of(own, common or "") | kept if mine is None else mine, locales=list(translations.locales(tree)),
         said=translations.of(tree, common) if common else {}, contacts=[*there.contacts, *(row for row in contacts(tree) if row.show)],
         seen=seal_of(own_answer_form.as_text(tree, place.slug, place.answer, place.role)), base=_base_seal(tree, place),
-        remarks=own_remarks(tree, place.slug, own.text) if own else [],
+        remarks=look_at_own_answer(tree, place.slug, own) if own else [],
         others=parts.presence.open(place.item, visit.member) if edits else [], changes=parts.history.latest(5, item=place.item),
     )  # fmt: skip
