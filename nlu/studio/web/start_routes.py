@@ -11,6 +11,7 @@ from fastapi.responses import Response
 
 from foundation.content.parts import Tree
 from nlu.studio.checks import Remark, blocks
+from nlu.studio.content.directory import MunicipalityRow, municipalities
 from nlu.studio.content.errors import ContentError
 from nlu.studio.content.overlay_differences import Difference, base_changed
 from nlu.studio.web.declared import open_to_members
@@ -36,6 +37,7 @@ def start_routes(parts: StudioParts) -> APIRouter:
             underneath=parts.draft.changed_underneath(), waiting=parts.approvals.waiting(), latest=parts.history.latest(_SHOWN),
             remarks=None if remarks is None else blocks(remarks), warnings=_others(remarks),
             overlaid=_overlaid(parts.draft.tree()),
+            own_town=_own_town(parts.draft.tree(), visit),
         )  # fmt: skip
 
     @router.get("/remarks")
@@ -52,6 +54,12 @@ def _overlaid(tree: Tree) -> list[Difference]:
         return base_changed(tree)
     except ContentError:
         return []
+
+
+def _own_town(tree: Tree, visit: Visit) -> MunicipalityRow | None:
+    """The municipality that an editor edits for alone."""
+    slug = visit.member.municipality
+    return next((row for row in municipalities(tree) if row.slug == slug), None) if slug else None
 
 
 def _others(remarks: list[Remark] | None) -> int:
