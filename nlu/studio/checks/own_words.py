@@ -14,9 +14,10 @@ from nlu.studio.checks.dated import dated
 from nlu.studio.checks.remark import Remark
 from nlu.studio.checks.words import Known
 from nlu.studio.content.answers import Variation
-from nlu.studio.content.overlay_differences import Difference, differences
-from nlu.studio.content.overlays import Overlay, overlay, overlays, why_not
+from nlu.studio.content.overlay_differences import Difference, difference
+from nlu.studio.content.overlays import Overlay, overlay, overlays
 from nlu.studio.content.own_contacts import clashes
+from nlu.studio.content.shared_answers import SharedAnswers
 
 
 def look_at_own_answer(tree: Tree, slug: str, own: OwnAnswer) -> list[Remark]:
@@ -27,11 +28,13 @@ def look_at_own_answer(tree: Tree, slug: str, own: OwnAnswer) -> list[Remark]:
 
 def look_at_own(tree: Tree, today: date) -> Iterator[Remark]:
     """All municipalities. Raises ContentError."""
-    for there in overlays(tree):
+    found = overlays(tree)
+    common = SharedAnswers.of(tree) if found else None
+    for there in found:
         known = known_to(tree, there)
         for own in there.answers:
-            yield from _words(there, own, known)
-        yield from (remark for one in differences(tree, there.slug) for remark in _base(tree, one))
+            yield from (remark for remark in _words(there, own, known) if remark.level != "hint")
+            yield from _base(common, difference(common, there, own)) if common else ()
         yield from _contacts(tree, there, today)
 
 
@@ -48,9 +51,9 @@ def _words(there: Overlay, own: OwnAnswer, known: Known) -> Iterator[Remark]:
     yield from look_at_own_words(Variation(own.role, own.text), own.translations, place, known)
 
 
-def _base(tree: Tree, one: Difference) -> Iterator[Remark]:
+def _base(common: SharedAnswers, one: Difference) -> Iterator[Remark]:
     """Own words where nobody may have any must go; of others it is enough to know."""
-    place, barred = f"{one.municipality}, {one.answer}", why_not(tree, one.answer, one.role) if one.base_now else ""
+    place, barred = f"{one.municipality}, {one.answer}", common.why_not(one.answer, one.role) if one.base_now else ""
     if barred:
         yield Remark("block", place, f"{barred} Ta tillbaka det gemensamma svaret.")
     elif one.why:

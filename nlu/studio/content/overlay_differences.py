@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from foundation.content.overlay_rows import OwnAnswer, why_not_said
 from foundation.content.parts import Tree
-from nlu.studio.content.overlays import Overlay, common_text, overlay, overlays, why_not
+from nlu.studio.content.overlays import Overlay, overlay, overlays
+from nlu.studio.content.shared_answers import SharedAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +33,32 @@ class Difference:
 
 def differences(tree: Tree, slug: str) -> list[Difference]:
     """All own words of a municipality, in order of its file. Raises ContentError."""
-    return _of(tree, overlay(tree, slug))
+    common = SharedAnswers.of(tree)
+    there = overlay(tree, slug)
+    return [difference(common, there, own) for own in there.answers]
 
 
 def base_changed(tree: Tree) -> list[Difference]:
     """The own words of all municipalities whose common answer has changed since somebody looked. Raises ContentError."""
-    return [one for each in overlays(tree) for one in _of(tree, each) if one.is_base_changed]
+    return [one for one in all_differences(tree) if one.is_base_changed]
 
 
 def own_words_for(tree: Tree, answer: str) -> list[Difference]:
     """The own words of all municipalities for one answer, all roles. Raises ContentError."""
-    return [one for each in overlays(tree) for one in _of(tree, each) if one.answer == answer]
+    return [one for one in all_differences(tree) if one.answer == answer]
 
 
-def _of(tree: Tree, there: Overlay) -> list[Difference]:
-    return [_difference(tree, there, own) for own in there.answers]
+def all_differences(tree: Tree) -> list[Difference]:
+    """All own words of all municipalities. Raises ContentError."""
+    found = overlays(tree)
+    common = SharedAnswers.of(tree) if found else SharedAnswers({}, frozenset())
+    return [difference(common, there, own) for there in found for own in there.answers]
 
 
-def _difference(tree: Tree, there: Overlay, own: OwnAnswer) -> Difference:
-    now = common_text(tree, own.answer, own.role)
-    why = why_not_said(own, now) or why_not(tree, own.answer, own.role)
+def difference(common: SharedAnswers, there: Overlay, own: OwnAnswer) -> Difference:
+    """One own answer beside the common one."""
+    now = common.text(own.answer, own.role)
+    why = why_not_said(own, now) or common.why_not(own.answer, own.role)
     return Difference(
         there.slug, there.name, own.answer, own.role, own.text, own.translations, own.over, now, own.over != now, not why, why
     )

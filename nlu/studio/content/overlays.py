@@ -19,19 +19,15 @@ from foundation.content.overlay_rows import (
     path_of,
     read_own_answers,
     slug_of,  # fmt: skip
-    why_not_own,
     why_not_said,
 )
 from foundation.content.parts import Tree
-from nlu.studio.content import flows
-from nlu.studio.content.answers import Variation, list_answers
-from nlu.studio.content.danger import SAFETY_INTENTS
 from nlu.studio.content.directory import ContactRow, contact_of, municipalities
 from nlu.studio.content.errors import ContentError
 from nlu.studio.content.overlay_text import with_answer, without_row
+from nlu.studio.content.shared_answers import SharedAnswers
 from nlu.studio.content.yaml_text import YamlText
 
-_RASA: Final = "bot/assistant/domain/responses/"
 _KEYS: Final = {"answers", "contacts"}
 
 
@@ -65,22 +61,12 @@ def overlay(tree: Tree, slug: str) -> Overlay:
 
 def common_text(tree: Tree, name: str, role: str | None) -> str | None:
     """The common Swedish of an answer of Rasa's for a role; None when it has none for exactly that role."""
-    found = _variation(tree, name, role)
-    return found.text.strip() if found else None
+    return SharedAnswers.of(tree).text(name, role)
 
 
 def why_not(tree: Tree, name: str, role: str | None) -> str:
     """Why a municipality may not have own words for an answer and a role, in Swedish; '' when it may."""
-    if reason := why_not_own(name):
-        return reason
-    if any(row.answer == name and row.intent in SAFETY_INTENTS for row in flows.rows(tree)):
-        return "Den som läser svaret kan vara i fara. Där gäller alltid de gemensamma orden."
-    found = _variation(tree, name, role)
-    if found is None:
-        return "Det finns inget gemensamt svar med det namnet för den rollen. Bara chattens vanliga svar kan få egna ord."
-    if "\n\n" in found.text.strip() and not found.buttons:
-        return "Det gemensamma svaret visas som flera meddelanden. Sådana kan inte få egna ord."
-    return ""
+    return SharedAnswers.of(tree).why_not(name, role)
 
 
 def write_answer(tree: Tree, slug: str, name: str, role: str | None, text: str, translations: Mapping[str, str] | None = None) -> Tree:
@@ -140,11 +126,6 @@ def own_file_changed(tree: Tree, slug: str, text: YamlText) -> Tree:
     if len(text.text.encode()) > LARGEST_FILE:
         raise ContentError("Kommunens egna svar är för många eller för långa.", path_of(slug))
     return {path_of(slug): text.text} if text.text != tree.get(path_of(slug)) else {}
-
-
-def _variation(tree: Tree, name: str, role: str | None) -> Variation | None:
-    found = next((one for one in list_answers(tree) if one.name == name and one.path.startswith(_RASA)), None)
-    return next((each for each in found.variations if each.role == role), None) if found else None
 
 
 def _names(tree: Tree) -> dict[str, str]:

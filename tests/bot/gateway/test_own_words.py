@@ -26,6 +26,7 @@ from nlu.studio.content.directory import ContactRow
 from nlu.studio.content.own_contacts import write_contact
 from tests.bot.gateway.conftest import KEY, World
 from tests.bot.gateway.person import Person, button
+from tests.bot.gateway.plain_reader import ADDRESS, Reader
 
 COST, OWN = "utter_ask_cost", "I Alingsås kostar det inget. Ring [[number.alingsas_mottagning]]."
 ENGLISH = "In Alingsås it is free. Call [[number.alingsas_mottagning]]."
@@ -243,6 +244,17 @@ def test_broken_file_refuses_the_version_and_is_named(make: Make, fault: str) ->
 async def test_tags_are_words_like_others(on) -> None:
     tree = with_own(text="<script>alert(1)</script> Ring [[number.alingsas_mottagning]].")
     assert (await on(tree).asks(tree, municipality="alingsas"))[0]["text"] == "<script>alert(1)</script> Ring 0322-61 60 00."
+
+
+async def test_page_without_javascript_says_them_too_and_tags_in_them_do_nothing(on) -> None:
+    tree = with_own(text="<script>alert(1)</script> Ring [[number.alingsas_mottagning]].")
+    local = on(tree)
+    local.world.rasa.script = [[part(tree)], [part(tree)]]
+    for address, said in (("?kommun=alingsas", "<script>alert(1)</script> Ring 0322-61 60 00."), ("", common(tree))):
+        page = await (await (await Reader.open(local.http, ADDRESS + address)).press("Börja chatten")).press(
+            "Skicka", text="vad kostar det"
+        )
+        assert said in page.focus and "<script>alert" not in page.response.text
 
 
 def test_nothing_of_its_own_costs_nothing(make: Make) -> None:
