@@ -1,16 +1,11 @@
-"""Which answers a municipality may have own words for: what overlays.why_not says of each, asked of all at once."""
+"""Which answers a municipality may have own words for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from foundation.content.overlay_rows import why_not_own
 from foundation.content.parts import Tree
-from nlu.studio.content import flows
-from nlu.studio.content.answers import Variation, list_answers
-from nlu.studio.content.danger import SAFETY_INTENTS
-
-_RASA = "bot/assistant/domain/responses/"
+from nlu.studio.content.shared_answers import SharedAnswers
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +19,5 @@ class Choice:
 
 def choices(tree: Tree) -> list[Choice]:
     """All, in order of files and lines. Raises ContentError."""
-    grave = {row.answer for row in flows.rows(tree) if row.intent in SAFETY_INTENTS}
-    return [Choice(one.name, said.role, said.text.strip()) for one in list_answers(tree)
-            if one.path.startswith(_RASA) and not why_not_own(one.name) and one.name not in grave
-            for said in one.variations if not _is_several(said)]  # fmt: skip
-
-
-def _is_several(said: Variation) -> bool:
-    return "\n\n" in said.text.strip() and not said.buttons
+    shared = SharedAnswers.of(tree)
+    return [Choice(name, role, said.text.strip()) for (name, role), said in shared.said.items() if not shared.why_not(name, role)]

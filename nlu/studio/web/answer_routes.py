@@ -17,7 +17,7 @@ from nlu.studio.content.directory import contacts, municipalities
 from nlu.studio.content.errors import ContentError
 from nlu.studio.content.intents import labels, list_intents
 from nlu.studio.content.overlay_differences import own_words_for
-from nlu.studio.content.overlays import why_not
+from nlu.studio.content.shared_answers import SharedAnswers
 from nlu.studio.content.translations import locales
 from nlu.studio.roles import EDITOR
 from nlu.studio.store.draft import Edit, seal_of
@@ -78,6 +78,7 @@ def _page(parts: StudioParts, visit: Visit, tree: Tree, one: Answer, status: int
     item, shown = f"answer/{one.name}", answer_form.shown(tree, one)
     kept = kept_fields(parts.typed, visit.member.id, item) if mine is None and visit.may(EDITOR) else {}
     fields = shown.fields | kept if mine is None else mine
+    shared = SharedAnswers.of(tree)
     others = parts.presence.open(item, visit.member) if visit.may(EDITOR) else []
     return parts.pages.response(
         "answer.html", visit, status, answer=one, item=item, fields=fields, unsure=shown.unsure, kept=sorted(kept.keys()), done=done,
@@ -85,7 +86,7 @@ def _page(parts: StudioParts, visit: Visit, tree: Tree, one: Answer, status: int
         answer_roles=(answer_form.ANY, *ANSWER_ROLES), locales=list(locales(tree)), payloads=_payloads(tree), uses=_uses(tree, one.name),
         contacts=[row for row in contacts(tree) if row.show], is_safety=one.name in SAFETY_ANSWERS,
         changes=parts.history.latest(5, item=item), own_words=own_words_for(tree, one.name), towns=municipalities(tree),
-        own_roles=[said.role or answer_form.ANY for said in one.variations if not why_not(tree, one.name, said.role)],
+        own_roles=[said.role or answer_form.ANY for said in one.variations if not shared.why_not(one.name, said.role)],
     )  # fmt: skip
 
 

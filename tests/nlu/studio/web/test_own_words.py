@@ -109,6 +109,17 @@ async def test_common_answer_that_changes_underneath_is_told_and_kept_or_written
     assert fields_in(after, f"/studio{PAGE}")["text"] == OWN and "gemensamt svar" not in plain(await anna.get("/"))
 
 
+async def test_number_that_changes_underneath_silences_the_own_words_until_somebody_has_looked(browse, join) -> None:
+    anna, bo = browse(join("Anna")), browse(join("Bo"))
+    await write(anna)
+    await change_common(bo, "Det kostar inget alls. Fråga [[name.bris]]: [[number.bris]].")
+    both = plain(await anna.get(PAGE))
+    assert "Ett nummer i det gemensamma svaret har ändrats" in both and "Chatten säger fortfarande era ord" not in both
+    assert "Chatten säger det gemensamma" in plain(await anna.get(TOWN)) and "Ett nummer i det gemensamma" in plain(await anna.get(TOWN))
+    await anna.get("/remarks")  # waits until the whole draft has been looked at
+    assert "att se över i det egna" in plain(await anna.get("/municipalities"))
+
+
 async def test_who_writes_has_seen_the_common_answer_as_it_is(browse, join) -> None:
     anna, bo = browse(join("Anna")), browse(join("Bo"))
     sent = await form(anna) | {"text": OWN}
