@@ -13,7 +13,7 @@ from nlu.studio.checks.answer_checks import look_at_own_words
 from nlu.studio.checks.dated import dated
 from nlu.studio.checks.remark import Remark
 from nlu.studio.checks.words import Known
-from nlu.studio.content.answers import Variation
+from nlu.studio.content.answers import Variation, list_answers
 from nlu.studio.content.overlay_differences import Difference, difference
 from nlu.studio.content.overlays import Overlay, overlay, overlays
 from nlu.studio.content.own_contacts import clashes
@@ -23,7 +23,7 @@ from nlu.studio.content.shared_answers import SharedAnswers
 def look_at_own_answer(tree: Tree, slug: str, own: OwnAnswer) -> list[Remark]:
     """What to say about own words while they are written. Raises ContentError."""
     there = overlay(tree, slug)
-    return list(_words(there, own, known_to(tree, there)))
+    return [*_words(there, own, known_to(tree, there)), *_simpler(tree, there, own)]
 
 
 def look_at_own(tree: Tree, today: date) -> Iterator[Remark]:
@@ -49,6 +49,14 @@ def known_to(tree: Tree, there: Overlay) -> Known:
 def _words(there: Overlay, own: OwnAnswer, known: Known) -> Iterator[Remark]:
     place = f"{there.name}, {own.answer}"
     yield from look_at_own_words(Variation(own.role, own.text), own.translations, place, known)
+
+
+def _simpler(tree: Tree, there: Overlay, own: OwnAnswer) -> Iterator[Remark]:
+    """Who asks to have it more simply gets a text of the actions', and those are common."""
+    name = own.answer.replace("utter_", "utter_simple_", 1)
+    if any(one.name == name for one in list_answers(tree)):
+        what = "Den som ber om ett enklare svar får ett gemensamt. Läs det också, så att de två inte säger emot varandra."
+        yield Remark("hint", f"{there.name}, {own.answer}", what)
 
 
 def _base(common: SharedAnswers, one: Difference) -> Iterator[Remark]:

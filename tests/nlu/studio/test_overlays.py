@@ -24,6 +24,7 @@ from nlu.studio.jobs.changes import work_between
 
 GOLDEN = Path(__file__).parent / "golden"
 FILE, COST, WAIT = "overlays/alingsas.yml", "utter_ask_cost", "utter_ask_waiting_time"
+GROUP = "utter_ask_group"
 TODAY = date(2026, 11, 23)
 DESK = ContactRow("alingsas_mottagning", "Mottagningen", "0322-61 60 00", "vardagar", "Alingsås kommun", "alingsas.se", date(2026, 11, 22))
 OWN = "I Alingsås kostar det inget. Vill du att vi hör av oss?"
@@ -214,7 +215,7 @@ def test_own_number_grows_old_as_the_common_ones_do(tree, checked, levels):
 
 def test_remarks_about_own_words_are_those_of_an_answer(own):
     def told(text: str, role: str | None = None, **said: str) -> set[str]:
-        return {remark.level for remark in look_at_own_answer(own, "alingsas", OwnAnswer(COST, role, "x", text, said))}
+        return {remark.level for remark in look_at_own_answer(own, "alingsas", OwnAnswer(GROUP, role, "x", text, said))}
 
     assert told("Det är gratis.", en="It is free.", **{"sv-x-lattlast": "Det är gratis."}) == set()
     assert told("Det är gratis.") == {"hint"}
@@ -222,6 +223,11 @@ def test_remarks_about_own_words_are_those_of_an_answer(own):
         assert "block" in told(wrong), wrong
     assert "warn" in told("Du borde lugna honom.", "victim")
     assert "block" in told("Ring [[number.bris]].", en="Call.")
+
+
+def test_simpler_answer_that_stays_common_is_told_of(own):
+    found = look_at_own_answer(own, "alingsas", OwnAnswer(COST, None, "x", "Det är gratis.", {}))
+    assert any(remark.level == "hint" and "enklare svar" in remark.text for remark in found)
 
 
 def test_own_words_are_the_municipalitys_own_and_numbers_are_not(tree, own):
