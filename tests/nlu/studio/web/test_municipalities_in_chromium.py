@@ -80,6 +80,7 @@ def test_hours_are_written_by_keyboard_alone(open_studio) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_text("Sparat i utkastet.")).to_be_visible()
     expect(page.get_by_text("måndag–torsdag 8–16, fredag 8–15", exact=True)).to_be_visible()
+    expect(page.get_by_text("Det står kvar i fälten.")).to_have_count(0)
     look_at(page, "with hours")
 
 

@@ -93,11 +93,11 @@ async def test_what_is_not_there_says_so(own, browse, join) -> None:
 async def test_common_answer_that_changes_underneath_is_told_and_kept_or_written_anew(browse, join) -> None:
     anna, bo = browse(join("Anna")), browse(join("Bo"))
     await write(anna)
-    assert "gemensamt svar" not in plain(await anna.get("/"))
+    assert "gemensamma svaret bakom" not in plain(await anna.get("/"))
     await change_common(bo, "Det kostar inget alls.")
     for path in ("/", "/municipalities"):
         page = await anna.get(path)
-        assert "skrivit om 1 gemensamt svar" in plain(page) and f'href="/studio{PAGE}"' in page.text, path
+        assert "skrivit om det gemensamma svaret bakom 1 eget svar" in plain(page) and f'href="/studio{PAGE}"' in page.text, path
     assert "Det gemensamma är nytt" in plain(await anna.get(TOWN)) and "Det gemensamma är nytt" in plain(await anna.get(f"/answers/{NAME}"))
     both = await anna.get(PAGE)
     assert "Samtalen brukar vara gratis" in plain(both) and "Det kostar inget alls." in plain(both)
@@ -106,7 +106,7 @@ async def test_common_answer_that_changes_underneath_is_told_and_kept_or_written
     assert kept.headers["location"] == f"/studio{PAGE}?done=kept"
     after = await anna.get(PAGE)
     assert "behåller sina egna ord" in plain(await anna.get(f"{PAGE}?done=kept")) and f"{PAGE}/keep" not in after.text
-    assert fields_in(after, f"/studio{PAGE}")["text"] == OWN and "gemensamt svar" not in plain(await anna.get("/"))
+    assert fields_in(after, f"/studio{PAGE}")["text"] == OWN and "gemensamma svaret bakom" not in plain(await anna.get("/"))
 
 
 async def test_number_that_changes_underneath_silences_the_own_words_until_somebody_has_looked(browse, join) -> None:
