@@ -60,9 +60,19 @@ class Contacts:
     @classmethod
     def load(cls, path: Path = ROOT / "directory" / "contacts.yml") -> Contacts:
         """Reads the rows with show: true. Raises KeyError or TypeError on a malformed row."""
-        names = Contact.__slots__
-        rows = [row for row in _load(path)["contacts"] if row["show"]]
-        return cls({str(row["id"]): Contact(**{name: row[name] for name in names}) for row in rows})  # type: ignore[arg-type]
+        return cls.of_rows(_load(path)["contacts"])
+
+    @classmethod
+    def of_rows(cls, rows: list[dict[str, object]]) -> Contacts:
+        """Of rows as they stand in the file, those with show: true. Raises KeyError or TypeError on a malformed row."""
+        names, shown = Contact.__slots__, [row for row in rows if row["show"]]
+        return cls({str(row["id"]): Contact(**{name: row[name] for name in names}) for row in shown})  # type: ignore[arg-type]
+
+    def beside(self, others: Contacts) -> Contacts:
+        """These and `others`. Raises ValueError for an id that both have."""
+        if self._contacts.keys() & others._contacts.keys():
+            raise ValueError("a contact stands in two directories")
+        return Contacts(self._contacts | others._contacts)
 
     def __getitem__(self, key: str) -> Contact:
         return self._contacts[key]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from nlu.studio.roles import ROLES, WORDS, Role
+from nlu.studio.roles import EDITOR, ROLES, WORDS, Role
 from steget.accounts import accounts
 
 if TYPE_CHECKING:
@@ -18,16 +18,18 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Vem som får redigera, granska och publicera innehållet.", no_args_is_help=True)
 Username = Annotated[str, typer.Argument(help="Namnet som hen loggar in med.")]
 Roles = Annotated[list[str], typer.Argument(help=", ".join(f"{role} ({WORDS[role]})" for role in ROLES) + ".")]
+Own = Annotated[str | None, typer.Option(help="Bara för redaktörer: kommunens kortnamn. Hen ändrar då bara det som är kommunens eget.")]
 
 
 @app.command()
-def grant(username: Username, roles: Roles) -> None:
-    """Ger roller i studion, utöver dem som hen har."""
+def grant(username: Username, roles: Roles, municipality: Own = None) -> None:
+    """Ger roller i studion, utöver dem som hen har. En redaktör utan --municipality redigerar det som alla kommuner delar."""
 
     wanted = _known(roles)
+    _require_known(municipality, wanted)
     with accounts() as engine:
         account = _account(engine, username)
-        _tell(username, _members(engine).grant(account.id, account.display_name, wanted))
+        _tell(username, _members(engine).grant(account.id, account.display_name, wanted, municipality))
 
 
 @app.command()
@@ -82,9 +84,23 @@ def _known(roles: list[str]) -> list[Role]:
     return known
 
 
+def _require_known(municipality: str | None, roles: list[Role]) -> None:
+    from foundation.directory import municipalities_at_start
+
+    if municipality is None:
+        return
+    if EDITOR not in roles:
+        typer.echo("--municipality gäller bara rollen editor.", err=True)
+        raise typer.Exit(2)
+    if municipality not in municipalities_at_start():
+        typer.echo("Kommunen finns inte. Skriv kortnamnet, till exempel alingsas.", err=True)
+        raise typer.Exit(2)
+
+
 def _tell(username: str, member: Member | None) -> None:
     typer.echo(f"{username} har nu rollerna {_words(member)}." if member else f"{username} har ingen roll i studion.")
 
 
 def _words(member: Member) -> str:
-    return ", ".join(WORDS[role] for role in ROLES if role in member.roles)
+    own = f" (bara {member.municipality})" if member.municipality else ""
+    return ", ".join(WORDS[role] + (own if role == EDITOR else "") for role in ROLES if role in member.roles)

@@ -22,6 +22,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from bot.assistant.content_versions import SHIPPED, VersionRefused
+from bot.assistant.named_parts import NamedParts
 from bot.assistant.versioned_agents import VersionedAgents
 
 _ACTIONS_SECONDS: Final = 20.0
@@ -29,7 +30,7 @@ _PROBLEM: Final = "https://forstasteget.example/problems/content-refused"
 
 
 class VersionedInput(RestInput):
-    """Gives each message to the agent of its version, and writes into the message which version that was."""
+    """Gives each message to the agent of its version, and writes into the message which version that was. Parts tell what they are."""
 
     def __init__(self) -> None:
         self._agents: VersionedAgents | None = None
@@ -41,6 +42,7 @@ class VersionedInput(RestInput):
             if self._agents is None:
                 await on_new_message(message)
                 return
+            message.output_channel = NamedParts(message.output_channel)
             metadata = message.metadata or {}
             used, agent = self._agents.of(metadata.get("content"))
             # The words and the actions follow what is written here, so that one turn is one version.

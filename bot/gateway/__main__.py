@@ -10,6 +10,7 @@ from bot.channels.telegram.channel import TelegramOutside
 from bot.gateway.adopting import Adopting
 from bot.gateway.clients import make_clients
 from bot.gateway.content.edition_content import ContentRefused, read_content
+from bot.gateway.content.own_words import OwnWords, OwnWordsRefused, read_own_words
 from bot.gateway.content.preparing import Preparing
 from bot.gateway.content.texts import Texts
 from bot.gateway.edition import Printing
@@ -23,9 +24,10 @@ from bot.widget.page import render_page
 from foundation.content.versions import SHIPPED, VersionBroken, Versions
 from foundation.directory import Contacts, Municipality, municipalities_at_start
 from foundation.doorbell import make_bell
+from foundation.languages.catalogues import CHAT, load_catalogues
 from foundation.logs import EventLog, start_logs
 from foundation.serving import serve
-from foundation.settings import load_settings, refuse_to_start
+from foundation.settings import ROOT, load_settings, refuse_to_start
 from nlu.safety.screen import Screen
 
 
@@ -37,7 +39,8 @@ def make_outside(settings: GatewaySettings, log: EventLog) -> Outside:
     contacts, municipalities = Contacts.load(), municipalities_at_start()
     return Outside(make_engine(settings.database_url), make_clients(settings), make_bell(settings.redis_url, log), Screen.load(),
                    contacts, municipalities, Texts.load(contacts), render_page(contacts.all(), municipalities.values()),
-                   settings.messages_per_minute, embeddings_of(municipalities), settings.public_url)  # fmt: skip
+                   settings.messages_per_minute, embeddings_of(municipalities), settings.public_url,
+                   own_words=own_words_of(municipalities, contacts))  # fmt: skip
 
 
 def embeddings_of(municipalities: Mapping[str, Municipality]) -> Embeddings:
@@ -46,6 +49,14 @@ def embeddings_of(municipalities: Mapping[str, Municipality]) -> Embeddings:
         return load_embeddings(municipalities)
     except EmbeddingRefused as refused:
         refuse_to_start(f"directory/embedding.yml: {refused}")
+
+
+def own_words_of(municipalities: Mapping[str, Municipality], contacts: Contacts) -> OwnWords:
+    """What municipalities say in their own words; a file that is not right ends the process with a sentence."""
+    try:
+        return read_own_words(ROOT, municipalities, contacts, lambda: load_catalogues(CHAT))
+    except OwnWordsRefused as refused:
+        refuse_to_start(str(refused))
 
 
 def make_telegram(settings: GatewaySettings, log: EventLog) -> TelegramOutside | None:

@@ -13,6 +13,7 @@ from bot.gateway.bridge_client import BridgeClient, Handover
 from bot.gateway.clients import Clients
 from bot.gateway.closures import Closures
 from bot.gateway.content.edition_content import EditionContent
+from bot.gateway.content.own_words import NO_OWN_WORDS, OwnWords
 from bot.gateway.content.texts import Texts
 from bot.gateway.conversing import Conversing, Rooms
 from bot.gateway.crowd import Crowd, crowded
@@ -63,7 +64,7 @@ class Outside:
     """What the gateway stands on: database, inner services, the rules, the directory, its texts and its page (HTML).
 
     `public_url` is the chat's address as people see it; None: as the request says. `content` is the version that all of it is of,
-    `words` what the widget is said in; None: as they were shipped.
+    `words` what the widget is said in; None: as they were shipped. `own_words` are those of municipalities over common answers.
     """
 
     engine: AsyncEngine
@@ -79,11 +80,12 @@ class Outside:
     public_url: str | None = None
     content: str = SHIPPED
     words: Mapping[str, Wording] | None = None
+    own_words: OwnWords = NO_OWN_WORDS
 
     def of_version(self, content: EditionContent) -> Outside:
         """The same on other content."""
         return replace(self, contacts=content.contacts, municipalities=content.municipalities, texts=content.texts, page=content.page,
-                       embeddings=content.embeddings, content=content.id, words=content.words)  # fmt: skip
+                       embeddings=content.embeddings, content=content.id, words=content.words, own_words=content.own_words)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def make_gateway(outside: Outside, conversation_key: str, log: EventLog, lasting
     from_memory = FromMemory(publisher, turns, conversations, background, outside.bell, modes, outbox, lasting.answers)
     lessons = LessonStore(connections)
     learning = LearningTurns(texts, lessons, background)
-    talk = Talk(dialogue, PartReader(texts, outside.contacts, log, hours), texts, log, lasting.breaker)
+    talk = Talk(dialogue, PartReader(texts, outside.contacts, log, hours, outside.own_words), texts, log, lasting.breaker)
     erasing = Erasing(conversations, upkeep, bridge, talk, from_memory.forget, background, log)
     gate = Gate(outside.screen, understanding, log, lasting.threads)
     alarms = Alarms(gate, texts)

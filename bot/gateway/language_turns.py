@@ -61,13 +61,18 @@ class LanguageTurns:
         if state.locale not in _BOTH_SWEDISH:
             return said
         places = [place for place, bubble in enumerate(said.bubbles)
-                  if bubble.is_answer and self._texts.phrases.has_easy_form(bubble.text)]  # fmt: skip
+                  if bubble.is_answer and self._has_easy_form(bubble)]  # fmt: skip
         if not places:
             return said
         bubbles, other = list(said.bubbles), ("easier", EASY_SWEDISH) if state.locale == SWEDISH else ("normal", SWEDISH)
         last = bubbles[places[-1]]
         bubbles[places[-1]] = replace(last, choices=(*last.choices, Choice(self._texts.language[other[0]], PREFIX + other[1])))
         return replace(said, bubbles=tuple(bubbles))
+
+    def _has_easy_form(self, bubble: Bubble) -> bool:
+        if bubble.local and EASY_SWEDISH in bubble.local.translations:
+            return True
+        return self._texts.phrases.has_easy_form(bubble.local.common if bubble.local else bubble.text)
 
     def _offer(self, tag: str) -> Bubble:
         offer = self._texts.say["language_offer"][0]

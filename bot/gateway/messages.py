@@ -21,11 +21,19 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Local:
+    """A municipality's own words stand in the place of the `common` Swedish. `translations` are theirs, where there are any."""
+
+    common: str
+    translations: dict[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Bubble:
     """One thing to say in Swedish, with the choices that belong to it.
 
     `said_in` is the language to say it in when that is not the conversation's; `verbatim` is shown as it is, in every language.
-    `is_answer`: Rasa's own words, which can be had in the other Swedish.
+    `is_answer`: Rasa's own words, which can be had in the other Swedish. `local`: `text` is a municipality's own.
     """
 
     text: str
@@ -35,6 +43,7 @@ class Bubble:
     said_in: str | None = None
     verbatim: bool = False
     is_answer: bool = False
+    local: Local | None = None
 
 
 @dataclass(frozen=True, slots=True)

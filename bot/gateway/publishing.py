@@ -52,6 +52,8 @@ class Publisher:
     def _message(self, vault: Vault, bubble: Bubble, tag: str) -> Message:
         if bubble.verbatim or bubble.author == "staff":
             text, said_in = bubble.text, SWEDISH
+        elif bubble.local:
+            text, said_in = self._phrases.local(bubble.text, bubble.local.common, bubble.local.translations, tag)
         else:
             text, said_in = self._phrases.text(bubble.text, tag)
         labels = [(self._label(choice.label, tag), choice.payload) for choice in bubble.choices]

@@ -29,11 +29,16 @@ class RasaButton(BaseModel):
 
 
 class RasaPart(BaseModel):
-    """One part of Rasa's answer, as in tests/contract/rasa-response.schema.json; `custom` is read in rasa_parts."""
+    """One part of Rasa's answer, as in tests/contract/rasa-response.schema.json; `custom` is read in rasa_parts.
+
+    `answer` names the answer that `text` is the whole of, where it is one, and `role` the variation of it.
+    """
 
     text: str | None = None
     buttons: list[RasaButton] = []
     custom: dict[str, Any] | None = None
+    answer: str | None = None
+    role: str | None = None
 
 
 _PARTS = TypeAdapter(list[RasaPart])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
+from bot.gateway.content.own_words import NO_OWN_WORDS, OwnWords
 from bot.gateway.content.texts import Texts
-from bot.gateway.messages import Bubble, Choice
+from bot.gateway.messages import Bubble, Choice, Local
 from bot.gateway.rasa_client import RasaPart
 from bot.gateway.said import Said
 from bot.gateway.staff_hours import StaffHours
@@ -23,8 +24,8 @@ _MARK = re.compile(r"\[\[[^\[\]]*\]\]")
 class PartReader:
     """Turns parts into bubbles by the kinds of tests/contract/rasa-response.schema.json."""
 
-    def __init__(self, texts: Texts, contacts: Contacts, log: EventLog, hours: StaffHours) -> None:
-        self._texts, self._contacts, self._log, self._hours = texts, contacts, log, hours
+    def __init__(self, texts: Texts, contacts: Contacts, log: EventLog, hours: StaffHours, own_words: OwnWords = NO_OWN_WORDS) -> None:
+        self._texts, self._contacts, self._log, self._hours, self._own_words = texts, contacts, log, hours, own_words
 
     def read(self, parts: list[RasaPart], state: State) -> Said:
         """The bubbles of `parts`; drafts and roles go into `state`. No bubbles at all means that Rasa said nothing."""
@@ -32,15 +33,19 @@ class PartReader:
         erase, sent_to = False, state.draft.get("municipality")  # a sent draft may be emptied before its receipt
         for part in parts:
             if part.text:
-                bubbles.append(self._spoken(part))
+                bubbles.append(self._spoken(part, state.draft.get("municipality") or sent_to or state.municipality))
             if part.custom is not None:
                 erase |= part.custom.get("control") == "erase_conversation"
                 bubbles.extend(self._custom(part.custom, state, sent_to))
         return Said(tuple(bubbles), erase)
 
-    def _spoken(self, part: RasaPart) -> Bubble:
+    def _spoken(self, part: RasaPart, municipality: object) -> Bubble:
+        """The buttons are the common ones, whoever words the answer."""
         choices = tuple(Choice(self._filled(button.title), button.payload) for button in part.buttons)
-        return Bubble(self._filled(part.text or ""), choices=choices, is_answer=True)
+        common, own = self._filled(part.text or ""), self._own_words.over(municipality, part.answer, part.role, part.text or "")
+        if own is None:
+            return Bubble(common, choices=choices, is_answer=True)
+        return Bubble(own.text, choices=choices, is_answer=True, local=Local(common, dict(own.translations)))
 
     def _custom(self, custom: dict[str, Any], state: State, sent_to: object) -> tuple[Bubble, ...]:
         match custom:

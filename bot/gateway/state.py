@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
-from bot.gateway.messages import Bubble, Choice
+from bot.gateway.messages import Bubble, Choice, Local
 from bot.gateway.window import MESSAGES, Told
 
 
@@ -113,4 +113,5 @@ class State:
 
 
 def _bubble(row: dict[str, Any]) -> Bubble:
-    return Bubble(**{**row, "choices": tuple(Choice(**choice) for choice in row["choices"])})
+    local = Local(**row["local"]) if row.get("local") else None
+    return Bubble(**{**row, "choices": tuple(Choice(**choice) for choice in row["choices"]), "local": local})

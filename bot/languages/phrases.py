@@ -79,6 +79,11 @@ class Phrases:
         said = self.translated(swedish, tag)
         return (said, tag) if said is not None else (f"{self.translated(_NOTE, tag) or _NOTE_WITHOUT_WORDS}\n{swedish}", SWEDISH)
 
+    def local(self, own: str, common: str, translations: Mapping[str, str], tag: str) -> tuple[str, str]:
+        """As `text`, of a municipality's own words over common ones: in a language that they lack, the common answer is said."""
+        said = own if tag == SWEDISH else translations.get(tag) or self.translated(common, tag)
+        return (said, tag) if said is not None else self.text(own, tag)
+
     def words(self, swedish: str, tag: str) -> str:
         """A label or a title: in the language where there are words for it, else in Swedish."""
         return self.translated(swedish, tag) or swedish
@@ -92,9 +97,14 @@ class Phrases:
         return self.translated(swedish, EASY_SWEDISH) not in (None, swedish)
 
 
+def contacts_in(contacts: Contacts, catalogue: Catalogue, tag: str) -> Contacts:
+    """The contacts as they are written in a text of the language `tag`."""
+    return contacts.in_words(lambda place, words: catalogue.get((f"directory/{place}", words), words),
+                             isolate=LANGUAGES[tag].direction == "rtl")  # fmt: skip
+
+
 def _phrasebook(catalogue: Catalogue, contacts: Contacts, tag: str) -> Phrasebook:
-    theirs = contacts.in_words(lambda place, words: catalogue.get((f"directory/{place}", words), words),
-                               isolate=LANGUAGES[tag].direction == "rtl")  # fmt: skip
+    theirs = contacts_in(contacts, catalogue, tag)
     rows = {contacts.fill(swedish): theirs.fill(said) for (_place, swedish), said in sorted(catalogue.items(), reverse=True)}
     patterns = [(_pattern(swedish), said) for swedish, said in rows.items() if _VALUE.search(swedish)]
     return Phrasebook(rows, tuple(patterns), frozenset(rows.values()), tag)

@@ -17,6 +17,7 @@ PARTS: Final = (
     "directory/municipalities.yml",
     "locale/*/LC_MESSAGES/chat.po",
     "nlu/data/**/*.yml",
+    "overlays/*.yml",
     "stories/**/*.yml",
 )
 """Patterns of paths below a content tree, the same as in the checkout."""

@@ -37,6 +37,19 @@ def test_roles_are_given_listed_and_taken(studio, fresh_database: str) -> None:
     engine.dispose()
 
 
+def test_an_editor_of_one_municipality_is_told_as_such(studio) -> None:
+    assert studio("grant", "eva", "reader", "editor", "--municipality", "alingsas").stdout == (
+        "eva har nu rollerna läsare, redaktör (bara alingsas).\n")  # fmt: skip
+    assert studio("list").stdout == "Eva E: läsare, redaktör (bara alingsas)\n"
+    nowhere, no_editor = (
+        studio("grant", "eva", "editor", "--municipality", "oz"),
+        studio("grant", "eva", "reader", "--municipality", "lerum"),
+    )
+    assert (nowhere.returncode, nowhere.stderr) == (2, "Kommunen finns inte. Skriv kortnamnet, till exempel alingsas.\n")
+    assert (no_editor.returncode, no_editor.stderr) == (2, "--municipality gäller bara rollen editor.\n")
+    assert studio("grant", "eva", "editor").stdout == "eva har nu rollerna läsare, redaktör.\n"
+
+
 def test_unknown_name_and_role_are_told_in_words(studio) -> None:
     nobody, wrong = studio("grant", "bo", "editor"), studio("grant", "eva", "kung")
     assert (nobody.returncode, nobody.stderr) == (1, "Det finns inget konto med det namnet.\n")

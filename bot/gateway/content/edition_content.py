@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
+from bot.gateway.content.own_words import OwnWords, OwnWordsRefused, read_own_words
 from bot.gateway.content.texts import Texts
 from bot.languages.phrases import Phrases
 from bot.widget.embedding import EmbeddingRefused, Embeddings, load_embeddings
@@ -38,6 +39,7 @@ class EditionContent:
     page: str
     embeddings: Embeddings
     words: Mapping[str, Wording]
+    own_words: OwnWords
 
 
 def read_content(version: Version) -> EditionContent:
@@ -52,7 +54,8 @@ def read_content(version: Version) -> EditionContent:
     page = _read("directory/contacts.yml", lambda: render_page(contacts.all(), municipalities.values()))
     _check_numbers(version.read(), contacts)
     words = _read("locale", lambda: wordings_with(chat))
-    return EditionContent(version.id, contacts, municipalities, texts, page, embeddings, words)
+    own_words = _read("overlays", lambda: read_own_words(tree, municipalities, contacts, lambda: chat))
+    return EditionContent(version.id, contacts, municipalities, texts, page, embeddings, words, own_words)
 
 
 def _check_numbers(tree: Mapping[str, str], contacts: Contacts) -> None:
@@ -64,6 +67,8 @@ def _check_numbers(tree: Mapping[str, str], contacts: Contacts) -> None:
 def _read(place: str, make: Callable[[], Made]) -> Made:
     try:
         return make()
+    except OwnWordsRefused as refused:  # names its file itself
+        raise ContentRefused(str(refused)) from None
     except (DirectoryRefused, EmbeddingRefused, CatalogueBroken) as refused:
         raise ContentRefused(f"{place}: {refused}") from None
     except KeyError as error:

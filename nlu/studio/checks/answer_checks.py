@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from foundation.content.parts import Tree
@@ -39,6 +39,16 @@ def look_at_variations(tree: Tree, answer: Answer, known: Known, intents: set[st
         yield from _buttons(said, place, known, intents)
     yield from _missing_roles(answer)
     yield from look_at_translations(tree, answer, known, values=values)
+
+
+def look_at_own_words(said: Variation, translations: Mapping[str, str], place: str, known: Known) -> Iterator[Remark]:
+    """Everything about a municipality's own words for an answer. Its buttons are the common ones."""
+    yield from (Remark(level, place, what) for level, what in dict.fromkeys(about(said.text, known)))
+    yield from _for_the_subjected(said, place)
+    missing = [name for tag, name in _PROMISED.items() if tag not in translations]
+    if missing:
+        yield Remark("hint", place, f"Den som läser {' eller '.join(missing)} får det gemensamma svaret.")
+    yield from _differing(translations, said.text, place, known, values=False)
 
 
 def _for_the_subjected(said: Variation, place: str) -> Iterator[Remark]:
@@ -101,6 +111,10 @@ def _translated(there: dict[str, str], text: str, place: str, known: Known, valu
     missing = [name for tag, name in _PROMISED.items() if tag not in there]
     if missing:
         yield Remark("warn", place, f"”{text[:40]}” saknas på {' och '.join(missing)}.")
+    yield from _differing(there, text, place, known, values)
+
+
+def _differing(there: Mapping[str, str], text: str, place: str, known: Known, values: bool) -> Iterator[Remark]:
     for tag, translated in there.items():
         language = LANGUAGES[tag].own_name if tag in LANGUAGES else tag
         said = [

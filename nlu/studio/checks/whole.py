@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 
 from foundation.content.parts import Tree
 from nlu.studio.checks.alike import by_words, measured
 from nlu.studio.checks.answer_checks import look_at_variations
 from nlu.studio.checks.corpus import corpus_of
+from nlu.studio.checks.dated import CHECK_AGAIN, dated
 from nlu.studio.checks.look import alone, few
+from nlu.studio.checks.own_words import look_at_own
 from nlu.studio.checks.remark import Remark
 from nlu.studio.checks.words import Known, about
 from nlu.studio.content import flows, texts
 from nlu.studio.content.adding_intents import names
 from nlu.studio.content.answers import Answer, list_answers
-from nlu.studio.content.directory import ContactRow, contacts, municipalities
+from nlu.studio.content.directory import contacts, municipalities
 from nlu.studio.content.examples import OWN
 from nlu.studio.content.intents import list_intents
-
-CHECK_AGAIN: Final = timedelta(days=365)
-"""How long a number counts as checked when nobody has said until when it is right."""
-GRACE: Final = timedelta(days=90)
 
 
 def look_at_answer(tree: Tree, answer: Answer) -> list[Remark]:
@@ -32,7 +29,7 @@ def look_at_answer(tree: Tree, answer: Answer) -> list[Remark]:
 
 def look_at_directory(tree: Tree, today: date) -> list[Remark]:
     """Numbers and municipalities that somebody must check again. Raises ContentError."""
-    stale = [remark for row in contacts(tree) if row.show for remark in _dated(row, today)]
+    stale = [remark for row in contacts(tree) if row.show for remark in dated(row, f"katalogen, {row.name}", today)]
     unchecked = [Remark("hint", f"katalogen, {row.name}", "Ingen har kontrollerat numret hos ägaren än.")
                  for row in contacts(tree) if row.show and row.status == "unverified"]  # fmt: skip
     places = [Remark("warn", f"katalogen, {row.name}", "Kommunens uppgifter har inte kontrollerats på ett år.")
@@ -43,20 +40,8 @@ def look_at_directory(tree: Tree, today: date) -> list[Remark]:
 def look_at_tree(tree: Tree, today: date) -> list[Remark]:
     """All of it, what blocks first. Raises ContentError for a file that can't be read."""
     order = {"block": 0, "warn": 1, "hint": 2}
-    found = [*_intents(tree), *_answers(tree), *_texts(tree), *_rules(tree), *look_at_directory(tree, today)]
+    found = [*_intents(tree), *_answers(tree), *_texts(tree), *_rules(tree), *look_at_own(tree, today), *look_at_directory(tree, today)]
     return sorted(dict.fromkeys(found), key=lambda remark: order[remark.level])
-
-
-def _dated(row: ContactRow, today: date) -> Iterator[Remark]:
-    place, last = f"katalogen, {row.name}", row.valid_until or row.verified_at + CHECK_AGAIN
-    if today <= last:
-        return
-    said = f"Numret gällde till och med {last}." if row.valid_until else f"Numret kontrollerades senast {row.verified_at}."
-    if today > last + GRACE:
-        yield Remark("block", place, f"{said} Det är för länge sedan. Kontrollera det innan du publicerar.")
-    else:
-        left = (last + GRACE - today).days
-        yield Remark("warn", place, f"{said} Kontrollera det inom {left} dagar, annars går det inte att publicera.")
 
 
 def _intents(tree: Tree) -> Iterator[Remark]:

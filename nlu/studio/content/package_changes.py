@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from foundation.content.parts import Tree
-from nlu.studio.content import examples, flows, intents
+from nlu.studio.content import examples, flows, intents, overlays
 from nlu.studio.content.answers import list_answers
 from nlu.studio.content.directory import contacts
 
@@ -42,8 +42,17 @@ def in_words(before: Tree, after: Tree) -> list[str]:
             _named("Nya exempel", [f"{said.get(name, name)} ({times})" for name, times in new.most_common()]),
             _named("Exempel som försvinner", [f"{said.get(name, name)} ({times})" for name, times in gone.most_common()]),
             *_compared({one.name: one for one in list_answers(before)}, {one.name: one for one in list_answers(after)}, "Svar"),
-            *_compared({row.name: row for row in contacts(before)}, {row.name: row for row in contacts(after)}, "Kontakter")]  # fmt: skip
+            *_compared({row.name: row for row in contacts(before)}, {row.name: row for row in contacts(after)}, "Kontakter"),
+            *_compared(_own(before), _own(after), "Kommuners egna ord och kontakter")]  # fmt: skip
     return [row for row in rows if row]
+
+
+def _own(tree: Tree) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for each in overlays.overlays(tree):
+        found |= {f"{each.name}, {own.answer}" + (f" ({own.role})" if own.role else ""): own for own in each.answers}
+        found |= {f"{each.name}, {row.name}": row for row in each.contacts}
+    return found
 
 
 def _compared(before: dict[str, object], after: dict[str, object], what: str) -> list[str]:

@@ -11,8 +11,9 @@ import zlib
 from dataclasses import dataclass
 from typing import Any, Final
 
+from foundation.content.overlay_rows import FOLDER
 from foundation.content.parts import PARTS, Tree, is_content
-from nlu.studio.content import catalogue_text, example_blocks, examples, yaml_nodes
+from nlu.studio.content import catalogue_text, example_blocks, examples, overlays, yaml_nodes
 from nlu.studio.content.errors import ContentError
 
 FORMAT: Final = 1
@@ -79,6 +80,8 @@ def check_file(path: str, text: str) -> None:
     elif path in examples.paths({path: text}):
         example_blocks.blocks(text, path)
     else:
+        if path.startswith(FOLDER):
+            overlays.read_file(text, path)
         root = yaml_nodes.parse(text, path)
         _check_no_variables(root, text, path)
 

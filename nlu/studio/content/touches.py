@@ -12,12 +12,13 @@ from nlu.studio.content import answers, directory, examples, flows, texts, trans
 from nlu.studio.content.danger import SAFETY_ANSWERS, SAFETY_INTENTS
 from nlu.studio.content.errors import ContentError
 from nlu.studio.content.intent_files import DOMAIN, GRAPH, TAXONOMY
+from nlu.studio.content.own_touches import own_reasons
 from nlu.studio.content.yaml_nodes import parse, plain
 
 _NUMBERS: Final = re.compile(r"\[\[[^\[\]]*\]\]|\d{3,}|\d+[ -]\d+")
 _LOOKED_AT: Final = re.compile(
     r"nlu/data/.*\.yml|bot/assistant/domain/responses/.*\.yml|bot/assistant/(domain/intents|nlu)\.yml|actions/texts/.*\.yml"
-    r"|bot/gateway/content/sv\.yml|directory/(contacts|municipalities)\.yml|locale/[^/]+/LC_MESSAGES/chat\.po|stories/rules/.*\.yml"
+    r"|bot/gateway/content/sv\.yml|directory/(contacts|municipalities)\.yml|overlays/[^/]+\.yml|locale/[^/]+/LC_MESSAGES/chat\.po|stories/rules/.*\.yml"
 )
 """Files whose changes are read part by part below; a change of any other always needs two."""
 
@@ -28,7 +29,7 @@ def needs_second_eyes(before: Tree, after: Tree) -> list[str]:
     if not changed:
         return []
     reasons = [f"{path} styr hur programmet fungerar." for path in sorted(changed) if not _LOOKED_AT.fullmatch(path)]
-    for look in (_examples, _answers, _beside_answers, _texts, _contacts, _municipalities, _rules, _translations, _intents):
+    for look in (_examples, _answers, _beside_answers, _texts, _contacts, _municipalities, own_reasons, _rules, _translations, _intents):
         reasons += _read(look, before, after)
     return list(dict.fromkeys(reasons))
 

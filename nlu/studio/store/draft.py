@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from foundation.content.parts import Tree, is_content
 from nlu.studio.roles import EDITOR
 from nlu.studio.store.engine import Transactions
-from nlu.studio.store.errors import ChangedSince, DoesNotFit, NotThere
+from nlu.studio.store.errors import ChangedSince, DoesNotFit, NotAllowed, NotThere
 from nlu.studio.store.members import Member
 from nlu.studio.store.merging import three_way
 from nlu.studio.store.tables import ApprovalRow, ChangeFileRow, ChangeRow, DraftFileRow
@@ -22,8 +22,15 @@ from nlu.studio.store.trees import Files, Trees, differing, hash_of, laid_over
 
 NeedsEyes = Callable[[Tree, Tree], list[str]]
 """Why the step from the first tree to the second needs a second pair of eyes, in Swedish; empty when it does not."""
+Beyond = Callable[[Tree, Tree, str], str]
+"""Why the step from the first tree to the second is not the municipality's own to make, in Swedish; "" when it is."""
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(0x647261667400)")  # "draft": one change after the other
 _MOST_WHAT, _MOST_WHY, _MOST_ITEM = 300, 500, 200
+
+
+def nothing_is_own(_before: Tree, _after: Tree, _slug: str) -> str:
+    """For a draft that knows no municipalities: who edits for one alone changes nothing."""
+    return "Du kan bara ändra det som är din kommuns eget."
 
 
 def seal_of(item: str) -> str:
@@ -57,10 +64,12 @@ class Saved:
 
 
 class Draft:
-    """The draft over `trees`; `needs_eyes` decides for each change whether somebody else must look at it."""
+    """The draft over `trees`; `needs_eyes` decides for each change whether somebody else must look at it, `beyond` whether it is
+    more than what an editor of one municipality may change.
+    """
 
-    def __init__(self, transactions: Transactions, trees: Trees, needs_eyes: NeedsEyes) -> None:
-        self._transactions, self._trees, self._needs_eyes = transactions, trees, needs_eyes
+    def __init__(self, transactions: Transactions, trees: Trees, needs_eyes: NeedsEyes, beyond: Beyond = nothing_is_own) -> None:
+        self._transactions, self._trees, self._needs_eyes, self._beyond = transactions, trees, needs_eyes, beyond
 
     def tree(self) -> Tree:
         """The draft as a whole. Raises VersionBroken when the live version can't be read."""
@@ -129,6 +138,7 @@ class Draft:
         if not files:
             return None
         _require_content(files)
+        self._require_own(who, before, after)
         live_id, live = self._trees.live()
         is_as_live = all(live.get(path) == after.get(path) for path in files)
         needs = [] if is_settled or is_as_live else self._needs_eyes(before, after)
@@ -140,6 +150,11 @@ class Draft:
         session.add_all(ChangeFileRow(change_id=row.id, path=path, before=before.get(path), after=new) for path, new in files.items())
         _lay(session, differing(live, after), live_id, live)
         return Saved(row.id, tuple(needs))
+
+    def _require_own(self, who: Member, before: Tree, after: Tree) -> None:
+        reason = self._beyond(before, after, who.municipality) if who.municipality is not None else ""
+        if reason:
+            raise NotAllowed(reason)
 
 
 def _require_unchanged(session: Session, tree: Tree, edit: Edit) -> None:

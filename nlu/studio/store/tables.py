@@ -31,13 +31,14 @@ class Table(DeclarativeBase):
 
 
 class MemberRow(Table):
-    """Somebody who may come into the studio."""
+    """Somebody who may come into the studio. An editor with a `municipality` (its slug) changes only what is that one's own."""
 
     __tablename__ = "member"
 
     staff_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     name: Mapped[Name]
     roles: Mapped[list[str]] = mapped_column(ARRAY(String(20)))
+    municipality: Mapped[str | None] = mapped_column(String(40))
 
 
 class DraftFileRow(Table):

@@ -14,9 +14,11 @@ from nlu.studio.content.answer_titles import alphabetical, titles
 from nlu.studio.content.answers import ROLES as ANSWER_ROLES
 from nlu.studio.content.answers import Answer, list_answers
 from nlu.studio.content.danger import SAFETY_ANSWERS
-from nlu.studio.content.directory import contacts
+from nlu.studio.content.directory import contacts, municipalities
 from nlu.studio.content.errors import ContentError
 from nlu.studio.content.intents import labels, list_intents
+from nlu.studio.content.overlay_differences import own_words_for
+from nlu.studio.content.shared_answers import SharedAnswers
 from nlu.studio.content.translations import locales
 from nlu.studio.roles import EDITOR
 from nlu.studio.store.draft import Edit, seal_of
@@ -80,6 +82,7 @@ def _page(parts: StudioParts, visit: Visit, tree: Tree, one: Answer, status: int
     item, shown = f"answer/{one.name}", answer_form.shown(tree, one)
     kept = kept_fields(parts.typed, visit.member.id, item) if mine is None and visit.may(EDITOR) else {}
     fields = shown.fields | kept if mine is None else mine
+    shared = SharedAnswers.of(tree)
     others = parts.presence.open(item, visit.member) if visit.may(EDITOR) else []
     return parts.pages.response(
         "answer.html", visit, status, answer=one, title=titles(tree)[one.name], item=item, fields=fields, unsure=shown.unsure,
@@ -87,7 +90,8 @@ def _page(parts: StudioParts, visit: Visit, tree: Tree, one: Answer, status: int
         seen=seal_of(answer_form.as_text(tree, one.name)),
         answer_roles=(answer_form.ANY, *ANSWER_ROLES), locales=list(locales(tree)), payloads=_payloads(tree), uses=_uses(tree, one.name),
         contacts=[row for row in contacts(tree) if row.show], is_safety=one.name in SAFETY_ANSWERS,
-        changes=parts.history.latest(5, item=item),
+        changes=parts.history.latest(5, item=item), own_words=own_words_for(tree, one.name), towns=municipalities(tree),
+        own_roles=[said.role or answer_form.ANY for said in one.variations if not shared.why_not(one.name, said.role)],
     )  # fmt: skip
 
 

@@ -28,6 +28,9 @@ from nlu.studio.web.job_routes import job_routes
 from nlu.studio.web.map_maker import MapMaker
 from nlu.studio.web.map_routes import map_routes
 from nlu.studio.web.meaning import Meaning, NoMeaning
+from nlu.studio.web.municipality_routes import municipality_routes
+from nlu.studio.web.own_answer_routes import own_answer_routes
+from nlu.studio.web.own_contact_routes import own_contact_routes
 from nlu.studio.web.package_routes import package_routes
 from nlu.studio.web.parts import make_parts
 from nlu.studio.web.problem_pages import ProblemPages
@@ -57,6 +60,8 @@ def create_studio(engine: Engine, entrance: Entrance, versions: Versions, needs_
                    publish_routes, job_routes, version_routes):  # fmt: skip
         app.include_router(routes(parts))
     app.include_router(flow_routes(parts))
+    for own in (municipality_routes, own_answer_routes, own_contact_routes):
+        app.include_router(own(parts))
     app.include_router(package_routes(parts))
     app.include_router(inbox_routes(parts, Lessons(studio_transactions(engine))))
     app.include_router(map_routes(parts, MapMaker(vectors or no_vectors(), log)))

@@ -53,9 +53,9 @@ def directory_routes(parts: StudioParts) -> APIRouter:
     @open_to_members(EDITOR)
     def save(id_: str, visit: Visit = act) -> Response:
         item, old, form = f"contact/{id_}", _contact(parts.draft.tree(), id_), visit.form
-        mine = {field: clean_line(form.get(field, "")) for field in FIELDS} | {name: form.get(name, "") for name in ("status", "show")}
+        mine = posted(form)
         try:
-            new = _row(id_, mine)
+            new = row_from(id_, mine)
             saved = parts.draft.save(visit.member, Edit(
                 item, f"Kontakten {new.name}", lambda tree: write_contact(tree, new), clean_line(form.get("why", "")),
                 lambda tree: as_text(_contact(tree, id_)), form.get("seen"), as_text(new)))  # fmt: skip
@@ -70,6 +70,11 @@ def directory_routes(parts: StudioParts) -> APIRouter:
     return router
 
 
+def posted(form: Mapping[str, str]) -> dict[str, str]:
+    """The fields of a contact among those that were sent, cleaned."""
+    return {field: clean_line(form.get(field, "")) for field in FIELDS} | {name: form.get(name, "") for name in ("status", "show")}
+
+
 def as_text(row: ContactRow) -> str:
     """A row in words: what two editors compare."""
     return "\n".join(f"{field}: {value}" for field, value in fields_of(row).items())
@@ -81,7 +86,8 @@ def fields_of(row: ContactRow) -> dict[str, str]:
     return shown | {"status": row.status, "show": "yes" if row.show else ""}
 
 
-def _row(id_: str, fields: Mapping[str, str]) -> ContactRow:
+def row_from(id_: str, fields: Mapping[str, str]) -> ContactRow:
+    """The row that the fields of the form say. Raises ContentError."""
     try:
         verified = date.fromisoformat(fields["verified_at"])
         until = date.fromisoformat(fields["valid_until"]) if fields["valid_until"] else None

@@ -14,7 +14,7 @@ from nlu.studio.store.errors import StudioRefusal
 from nlu.studio.store.history import FileChange
 from nlu.studio.web.acting import acting
 from nlu.studio.web.cleaned import clean_line
-from nlu.studio.web.declared import open_to_members
+from nlu.studio.web.declared import local_editors_too, open_to_members
 from nlu.studio.web.door import Visit
 from nlu.studio.web.parts import StudioParts
 
@@ -45,11 +45,13 @@ def history_routes(parts: StudioParts) -> APIRouter:
 
     @router.get("/history/{change_id}")
     @open_to_members()
+    @local_editors_too
     def change(change_id: str, done: str = "", visit: Visit = come_in) -> Response:
         return _page(parts, visit, _id(change_id), done=_DONE.get(done, ""))
 
     @router.post("/history/{change_id}/undo")
     @open_to_members(EDITOR)
+    @local_editors_too
     def undo(change_id: str, visit: Visit = act) -> Response:
         try:
             saved = parts.draft.undo(visit.member, _id(change_id), clean_line(visit.form.get("why", "")))

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from foundation.content.overlay_rows import OwnAnswer
 from foundation.content.parts import Tree
-from nlu.studio.checks import Remark, look, look_at_answer
+from nlu.studio.checks import Remark, look, look_at_answer, look_at_own_answer
 from nlu.studio.checks.pasted import split
 from nlu.studio.content.answers import ROLES, Answer, Variation, answer
 from nlu.studio.content.intents import list_intents
+from nlu.studio.content.overlays import overlay
 from nlu.studio.web.cleaned import clean_text
 from nlu.studio.web.meaning import Meaning, said_of
+from nlu.studio.web.own_answer_form import named
 
 _LOOKED_AT: Final = 100
 """Examples at once while somebody types; all are looked at before a publication."""
@@ -26,6 +29,8 @@ def remarks_on(tree: Tree, form: Mapping[str, str], meaning: Meaning) -> list[Re
         found = _on_examples(tree, name, form, meaning)
     elif kind == "answer":
         found = _on_answer(tree, name, form)
+    elif kind == "own":
+        found = _on_own_words(tree, name, form)
     else:
         found = []
     return sorted(found, key=lambda remark: _ORDER[remark.level])[:_SHOWN]
@@ -43,6 +48,16 @@ def _on_examples(tree: Tree, intent: str, form: Mapping[str, str], meaning: Mean
 
 def _names(tree: Tree) -> dict[str, str]:
     return {one.name: one.label for one in list_intents(tree)}
+
+
+def _on_own_words(tree: Tree, name: str, form: Mapping[str, str]) -> list[Remark]:
+    """About a municipality's words; `name` is as alingsas/answers/utter_ask_cost.any. Its translations are those that are saved."""
+    slug, _, own_id = name.replace("/answers/", "/").partition("/")
+    found, words = named(own_id), clean_text(form.get("text", ""))
+    if not found or not words:
+        return []
+    own = overlay(tree, slug).answer(*found)
+    return look_at_own_answer(tree, slug, OwnAnswer(*found, "", words, own.translations if own else {}))
 
 
 def _on_answer(tree: Tree, name: str, form: Mapping[str, str]) -> list[Remark]:

@@ -32,7 +32,8 @@ _ROOMS: Final = (
     Room("Start", (Place("/studio/", "Start"),)),
     Room("Innehåll", (
         Place("/studio/intents", "Ämnen"), Place("/studio/answers", "Svar"), Place("/studio/texts", "Fasta texter"),
-        Place("/studio/flows", "Flöden"), Place("/studio/directory", "Kontakter"), Place("/studio/package", "Paket"),
+        Place("/studio/flows", "Flöden"), Place("/studio/directory", "Kontakter"), Place("/studio/municipalities", "Kommuner"),
+        Place("/studio/package", "Paket"),
     )),
     Room("Förbättra", (Place(_INBOX, "Inkorg"), Place("/studio/map", "Karta"))),
     Room("Publicera", (

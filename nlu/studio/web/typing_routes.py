@@ -13,7 +13,7 @@ from nlu.studio.checks import Remark
 from nlu.studio.content.errors import ContentError
 from nlu.studio.roles import EDITOR
 from nlu.studio.web.acting import acting
-from nlu.studio.web.declared import open_to_members
+from nlu.studio.web.declared import local_editors_too, open_to_members
 from nlu.studio.web.door import Visit
 from nlu.studio.web.live_remarks import remarks_on
 from nlu.studio.web.parts import StudioParts
@@ -33,6 +33,7 @@ def typing_routes(parts: StudioParts) -> APIRouter:
 
     @router.post("/typed")
     @open_to_members(EDITOR)
+    @local_editors_too
     def keep(visit: Visit = act) -> dict[str, list[str]]:
         item, field = visit.form.get("item", ""), visit.form.get("field", "")
         if not _ITEM.fullmatch(item) or not _FIELD.fullmatch(field):
@@ -42,6 +43,7 @@ def typing_routes(parts: StudioParts) -> APIRouter:
 
     @router.post("/typed/forget")
     @open_to_members(EDITOR)
+    @local_editors_too
     def forget(visit: Visit = act) -> Response:
         item = visit.form.get("item", "")
         if _ITEM.fullmatch(item):
@@ -50,6 +52,7 @@ def typing_routes(parts: StudioParts) -> APIRouter:
 
     @router.post("/checks")
     @open_to_members(EDITOR)
+    @local_editors_too
     def check(visit: Visit = act) -> dict[str, list[dict[str, str]]]:
         try:
             remarks = remarks_on(parts.draft.tree(), visit.form, parts.meaning)

@@ -51,8 +51,17 @@ def address_of(item: str) -> str:
     kind, _, name = item.partition("/")
     if kind == "text" and name:
         return f"/studio/texts/one?place={quote(name, safe='')}"
+    if kind in ("municipality", "overlay"):
+        return _municipality_address(name)
     folder = {"intent": "intents", "answer": "answers", "contact": "directory", "flow": "flows"}.get(kind)
     return f"/studio/{folder}/{quote(name, safe='')}" if folder and name else ""
+
+
+def _municipality_address(name: str) -> str:
+    slug, _, below = name.partition("/")
+    kind, _, id_ = below.partition("/")
+    own = f"/{quote(kind, safe='')}/{quote(id_, safe='')}" if kind in ("answers", "contacts") and id_ else ""
+    return f"/studio/municipalities/{quote(slug, safe='')}{own}" if slug else ""
 
 
 def today() -> date:

@@ -12,9 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.gateway.content.edition_content import read_content
 from bot.gateway.edition import Printing
 from bot.gateway.live_app import LiveApp
-from foundation.content.parts import read_tree
+from foundation.content.parts import Tree, read_tree
 from foundation.content.versions import SHIPPED, Versions
 from foundation.logs import EventLog
+from nlu.studio.content import overlays
 from tests.bot.gateway.conftest import KEY
 from tests.bot.telegram.conftest import TelegramWorld
 from tests.bot.telegram.somebody import Somebody
@@ -36,14 +37,18 @@ class FollowingWorld(TelegramWorld):
 
     def made(self, changes: dict[str, tuple[str, str]]) -> str:
         """A version whose files have their first words exchanged for the second."""
+        tree = read_tree()
+        changed = {path: tree[path].replace(*words) for path, words in changes.items()}
+        assert all(changed[path] != tree[path] for path in changed)
+        return self.of_tree(tree | changed)
+
+    def of_tree(self, tree: Tree) -> str:
+        """A version of `tree` with something in the place of a model."""
         heads, dialogue = self.folder / "heads", self.folder / "rasa" / "assistant.tar.gz"
         for path in (heads / "heads.json", dialogue, dialogue.with_name("assistant.tar.gz.sha256")):
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(b"{}")
-        tree = read_tree()
-        changed = {path: tree[path].replace(*words) for path, words in changes.items()}
-        assert all(changed[path] != tree[path] for path in changed)
-        return self.versions.make(tree | changed, heads, dialogue, "words", None).id
+        return self.versions.make(tree, heads, dialogue, "words", None).id
 
     def exchange(self, id_: str) -> None:
         """What the gateway does when another version is live."""
@@ -81,3 +86,14 @@ async def test_newcomer_is_greeted_in_the_words_of_the_live_version(following: F
     somebody = Somebody(following)
     await somebody.writes("/start")
     assert await somebody.presses("Någon gör mig illa") == ["svar 1"]
+
+
+async def test_bot_of_a_municipality_says_its_own_words(following: FollowingWorld) -> None:
+    tree, name = read_tree(), "utter_ask_cost"
+    common = overlays.common_text(tree, name, None)
+    changed = overlays.write_answer(tree, "varberg", name, None, "I Varberg kostar det inget.")
+    following.exchange(following.of_tree(tree | changed))
+    following.rasa.script = [[{"text": common, "answer": name, "role": None}], [{"text": common}]]
+    somebody = Somebody(following)
+    assert (await somebody.writes("vad kostar det"))[-1].startswith("I Varberg kostar det inget.")
+    assert (await somebody.writes("och nu"))[-1].startswith(common or "-")

@@ -23,6 +23,7 @@ function after(wait, act) {
 }
 
 async function keep(form, field) {
+  if (form.dataset.sent) return; // it is being saved: what is kept now would come back as unsaved
   const answer = await post("/studio/typed", form, { item: form.dataset.item, field: field.name, text: field.value });
   const line = form.querySelector("[data-kept]");
   if (answer?.status === 401) return say(line, "Du är utloggad. Kopiera det du har skrivit och logga in igen.");
@@ -54,6 +55,8 @@ async function check(form, field, list) {
 }
 
 for (const form of document.querySelectorAll("form[data-item]")) {
+  form.addEventListener("submit", () => { form.dataset.sent = "yes"; });
+  addEventListener("pageshow", () => delete form.dataset.sent);
   for (const field of form.querySelectorAll("[data-keep]:not([readonly]), [data-check]")) {
     if (field.hasAttribute("data-keep")) field.addEventListener("input", after(KEEP_AFTER_MS, () => keep(form, field)));
     const list = form.querySelector(`[data-remarks-of="${CSS.escape(field.name)}"]`);

@@ -48,3 +48,11 @@ def test_change_back_and_forth_tells_only_what_came_after(draft, since, join) ->
     draft.save(anna, Edit("answer/x", "tillbaka", lambda tree: {GREET: before}))
     last = save(draft, anna, GREET, "tre")
     assert [change.id for change in since.changes()] == [last]
+
+
+def test_file_that_a_change_made_is_told_and_goes_with_its_undoing(draft, since, join) -> None:
+    anna, path = join("Anna"), "overlays/alingsas.yml"
+    made = save(draft, anna, path, "answers: []")
+    assert [change.id for change in since.changes()] == [made] and path in draft.tree()
+    draft.undo(anna, made)
+    assert since.changes() == [] and path not in draft.tree()

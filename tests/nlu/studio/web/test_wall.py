@@ -7,6 +7,7 @@ import json
 import pytest
 from sqlalchemy import Engine, text
 
+from foundation.opening_hours_rows import WEEKDAYS
 from nlu.studio.roles import ROLES
 from nlu.studio.store.tables import OpenItemRow, Table
 from nlu.studio.web.declared import mark_of
@@ -14,10 +15,15 @@ from tests.every_route import SAFE, served
 from tests.hostile_payloads import PAYLOADS
 from tests.nlu.studio.web.conftest import HOST, fields_in, plain
 
-PATHS = {"name": "greet", "id_": "bris", "change_id": "1", "job_id": "1", "version": "shipped"}
+PATHS = {"name": "greet", "id_": "bris", "change_id": "1", "job_id": "1", "version": "shipped", "slug": "alingsas",
+         "own": "utter_ask_cost.any", "own_id": "new"}  # fmt: skip
 EDITOR_ACTS = {"/intents", "/intents/{name}/add", "/intents/{name}/change", "/intents/{name}/remove", "/intents/{name}/retire",
                "/answers/{name}", "/directory/{id_}", "/texts/one", "/flows/{name}", "/inbox/write", "/inbox/chosen", "/package",
-               "/package/take", "/history/{change_id}/undo", "/typed", "/typed/forget", "/checks"}  # fmt: skip
+               "/package/take", "/municipalities/{slug}",
+               "/municipalities/{slug}/answers/{own}", "/municipalities/{slug}/answers/{own}/keep",
+               "/municipalities/{slug}/answers/{own}/back", "/municipalities/{slug}/contacts/{own_id}",
+               "/municipalities/{slug}/contacts/{own_id}/remove",
+               "/history/{change_id}/undo", "/typed", "/typed/forget", "/checks"}  # fmt: skip
 EDITOR_SIGHTS = {"/inbox", "/inbox/write"}  # what people wrote, even masked, is for those alone who work with it
 REVIEWER_ACTS = {"/history/{change_id}/approve"}
 PUBLISHER_ACTS = {"/publish/try", "/jobs/{job_id}/cancel", "/jobs/{job_id}/again", "/jobs/{job_id}/publish", "/versions/{version}/back"}
@@ -72,7 +78,7 @@ async def test_each_role_gets_exactly_what_it_may(role, studio, browse, join, st
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "editor"])
 async def test_who_may_not_edit_is_shown_no_form(role, browse, join) -> None:
     someone = browse(join("Rolf", role))
-    for path in ("/intents", "/intents/greet", "/directory/bris", f"/answers/{HARMLESS}", "/history"):
+    for path in ("/intents", "/intents/greet", "/directory/bris", "/municipalities/alingsas", f"/answers/{HARMLESS}", "/history"):
         page = await someone.get(path)
         assert page.status_code == 200 and "Spara i utkastet" not in page.text and "Ta bort" not in page.text, path
 
@@ -144,6 +150,7 @@ async def test_anything_may_be_typed_into_any_field(browse, join) -> None:
         for path, fields in (("/intents/greet/add", {"text": said, "lang": said[:20]}), ("/intents", {"title": said, "label": said}),
                              (f"/answers/{HARMLESS}", {"text.any": said, "title.any.0": said, "payload.any.0": said}),
                              ("/directory/bris", {"name": said, "number": said, "verified_at": said}),
+                             ("/municipalities/alingsas", {f"{day}.0.from": said for day in WEEKDAYS} | {"closed": said, "act": said[:9]}),
                              ("/typed", {"item": said, "field": said, "text": said}), ("/typed/forget", {"item": said}),
                              ("/checks", {"kind": "answer", "item": f"answer/{said}", "text": said})):  # fmt: skip
             answer = await anna.post(path, **fields)

@@ -1,0 +1,64 @@
+"""What a municipality says otherwise than the common content, and where the common content has changed underneath."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from foundation.content.overlay_rows import OwnAnswer, why_not_said
+from foundation.content.parts import Tree
+from nlu.studio.content.overlays import Overlay, overlay, overlays
+from nlu.studio.content.shared_answers import SharedAnswers
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Own words beside the common ones. `base_then` is the common Swedish that they were written over, `base_now` how it is (None: gone).
+
+    `is_said`: whether people of the municipality get the own words now; `why` says in Swedish why they don't, else ''.
+    """
+
+    slug: str
+    municipality: str
+    answer: str
+    role: str | None
+    text: str
+    translations: Mapping[str, str]
+    base_then: str
+    base_now: str | None
+    is_base_changed: bool
+    is_said: bool
+    why: str
+
+
+def differences(tree: Tree, slug: str) -> list[Difference]:
+    """All own words of a municipality, in order of its file. Raises ContentError."""
+    common = SharedAnswers.of(tree)
+    there = overlay(tree, slug)
+    return [difference(common, there, own) for own in there.answers]
+
+
+def base_changed(tree: Tree) -> list[Difference]:
+    """The own words of all municipalities whose common answer has changed since somebody looked. Raises ContentError."""
+    return [one for one in all_differences(tree) if one.is_base_changed]
+
+
+def own_words_for(tree: Tree, answer: str) -> list[Difference]:
+    """The own words of all municipalities for one answer, all roles. Raises ContentError."""
+    return [one for one in all_differences(tree) if one.answer == answer]
+
+
+def all_differences(tree: Tree) -> list[Difference]:
+    """All own words of all municipalities. Raises ContentError."""
+    found = overlays(tree)
+    common = SharedAnswers.of(tree) if found else SharedAnswers({}, frozenset())
+    return [difference(common, there, own) for there in found for own in there.answers]
+
+
+def difference(common: SharedAnswers, there: Overlay, own: OwnAnswer) -> Difference:
+    """One own answer beside the common one."""
+    now = common.text(own.answer, own.role)
+    why = why_not_said(own, now) or common.why_not(own.answer, own.role)
+    return Difference(
+        there.slug, there.name, own.answer, own.role, own.text, own.translations, own.over, now, own.over != now, not why, why
+    )
