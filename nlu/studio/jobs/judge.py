@@ -11,13 +11,16 @@ from typing import Any, Final, Protocol
 
 from foundation.content.parts import Tree
 from foundation.content.versions import Version
+from nlu.studio.content.conversations import Conversation
+from nlu.studio.content.danger_words import danger_words
 from nlu.studio.jobs.analyses import KnownAnalyses
-from nlu.studio.jobs.changes import responses_of
+from nlu.studio.jobs.changes import spoken_of
 from nlu.studio.jobs.children import plain_environment, run_child
-from nlu.studio.jobs.conversations import Conversation, read_conversations, texts_of
+from nlu.studio.jobs.conversations import read_conversations, texts_of
 from nlu.studio.jobs.judgement import Judgement
+from nlu.studio.jobs.line import Dialogue, DialogueSilent
 from nlu.studio.jobs.reports import Heard
-from nlu.studio.jobs.talking import Dialogue, DialogueSilent, Held, hold_all
+from nlu.studio.jobs.talking import Held, hold_all
 from nlu.studio.jobs.telling import Stopped, Tell, check, disk_told
 
 _FAILED: Final = "Jämförelsen med det som används nu avbröts av ett fel."
@@ -99,6 +102,6 @@ def _held(tree: Tree, candidate: Version, conversations: list[Conversation], dia
     try:
         if dialogue is None:
             raise DialogueSilent
-        return hold_all(conversations, dialogue, candidate.id, responses_of(tree), analyses), []
+        return hold_all(conversations, dialogue, candidate.id, spoken_of(tree), analyses, danger_words(tree)), []
     except DialogueSilent:
         return [], [_NOT_HELD]
