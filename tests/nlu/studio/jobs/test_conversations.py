@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from foundation.content.parts import is_content
+from foundation.settings import ROOT
 from nlu.studio.content.conversations import Conversation, Step
 from nlu.studio.content.danger_words import DangerWords
 from nlu.studio.jobs.conversations import read_conversations, texts_of
-from nlu.studio.jobs.line import DialogueSilent
+from nlu.studio.jobs.line import TRIAL, DialogueSilent
 from nlu.studio.jobs.talking import hold_all
 from nlu.studio.jobs.telling import JobFailed
 from tests.nlu.studio.jobs.fakes import FakeRasa
@@ -74,6 +75,10 @@ def test_other_answer_is_told_with_its_step() -> None:
 
 def test_button_that_is_gone_is_told() -> None:
     assert held(FakeRasa([{"text": "Gratis."}]), ONE) == "Steg 3: Det finns ingen knapp som heter ”Ja tack”."
+
+
+def test_actions_know_a_trial_by_the_same_sign() -> None:
+    assert f'TRIAL: Final = "{TRIAL}"' in (ROOT / "actions" / "trials.py").read_text(encoding="utf-8")
 
 
 def test_intent_is_held_as_well() -> None:
