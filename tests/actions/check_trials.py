@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import unittest
 
+from stage import REF, LoudBridge
+
 from actions.bridge import PreviewGoneError
 from actions.referral.bridge_action import real_bridge
 from actions.trials import CODE, TRIAL, WORDS, TrialsApart
-from stage import REF, LoudBridge
 
 NAME = f"{TRIAL}0123456789abcdef"
 

@@ -67,7 +67,8 @@ def test_dead_chat() -> None:
     def dead(_request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused")
 
-    assert ChatSmoke("http://x", httpx.Client(base_url="http://x", transport=httpx.MockTransport(dead))).ask(FULL) == Report((), "Chatten svarar inte.")
+    smoke = ChatSmoke("http://x", httpx.Client(base_url="http://x", transport=httpx.MockTransport(dead)))
+    assert smoke.ask(FULL) == Report((), "Chatten svarar inte.")
 
 
 def test_long_answer_is_cut_and_its_time_measured() -> None:
