@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -81,6 +82,7 @@ def compare(live: Version, candidate: Version, bench: Bench, checkout: Callable[
             bench.known.keep(candidate.heads, {text: known[text] for text in texts})
     check(stopped)
     held, unheld = _held(tree, candidate, conversations, bench.dialogue, known, tell)
+    _live_again(live, bench.dialogue if conversations else None)
     gate = figures.pop("refused", "")
     refusals = [gate] if gate else []
     refusals += [f"Samtalet ”{one.name}” går inte som det är sparat. {one.fault}" for one in held if one.fault]
@@ -105,3 +107,10 @@ def _held(tree: Tree, candidate: Version, conversations: list[Conversation], dia
         return hold_all(conversations, dialogue, candidate.id, spoken_of(tree), analyses, danger_words(tree)), []
     except DialogueSilent:
         return [], [_NOT_HELD]
+
+
+def _live_again(live: Version, dialogue: Dialogue | None) -> None:
+    """Lets the dialogue know which version is used: it forgets the ones that were asked for longest ago."""
+    if dialogue is not None:
+        with suppress(DialogueSilent):
+            dialogue.load(live.id)

@@ -5,7 +5,6 @@ Nothing of it reaches anybody: its reference begins with TRIAL, and for such a o
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, Protocol
@@ -24,7 +23,7 @@ Part = dict[str, Any]
 
 
 class DialogueSilent(Exception):
-    """The dialogue gave no answer, or has not got the version."""
+    """The dialogue gave no answer, or has not got the version; the text says in Swedish why, where it did."""
 
 
 class Dialogue(Protocol):
@@ -42,19 +41,21 @@ def new_name() -> str:
     return f"{TRIAL}{secrets.token_urlsafe(16)}"
 
 
+def is_from_memory(payload: str) -> bool:
+    """Whether a button is answered without the dialogue."""
+    return not payload.startswith(("/", f"{_GATE}danger_no"))
+
+
 class Line:
-    """One conversation; `name` is what new_name() gave, `heard` the parts of the last answer.
+    """One conversation; `name` is what new_name() gave, `heard` the parts of the last answer, at the beginning the greeting.
 
     A part is {"text", "buttons"} as the dialogue gives it; `gate` stands in those that the gateway says itself.
     """
 
     def __init__(self, dialogue: Dialogue, version: str, danger: DangerWords, name: str = "", heard: Sequence[Part] = ()) -> None:
         self._dialogue, self._version, self._danger = dialogue, version, danger
-        self._name, self.heard = name or new_name(), list(heard)
-
-    def begin(self, role: str) -> list[Part]:
-        """The answer to a choice of role, as with the first buttons of the chat."""
-        return self._hears(self._send("/choose_role" + json.dumps({"role": role}, separators=(",", ":")), {}))
+        self._name = name or new_name()
+        self.heard = list(heard) or list(danger.say.get("welcome", []))
 
     def write(self, text: str, analysis: Analysis) -> list[Part]:
         """The answer to what somebody writes. Raises DialogueSilent."""

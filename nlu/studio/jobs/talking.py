@@ -15,6 +15,7 @@ from nlu.studio.jobs.line import Analysis, Dialogue, DialogueSilent, Line
 
 _SECONDS: Final = 15.0
 _LOAD_SECONDS: Final = 60.0
+_REFUSED: Final = 409
 Responses = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -38,9 +39,11 @@ class RasaDialogue:
     def _post(self, path: str, body: Mapping[str, Any], seconds: float) -> Any:
         try:
             response = self._http.post(path, json=dict(body), timeout=seconds)
+            if response.status_code == _REFUSED:
+                raise DialogueSilent(str(response.json().get("detail", "")))
             response.raise_for_status()
             return response.json() if response.content else None
-        except (httpx.HTTPError, ValueError):
+        except (httpx.HTTPError, ValueError, AttributeError):
             raise DialogueSilent from None
 
 

@@ -163,6 +163,5 @@ class TrialRow(Table):
     who: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(String(60))
     version: Mapped[str] = mapped_column(String(16))
-    role: Mapped[str] = mapped_column(String(20))
     turns: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     at: Mapped[Moment]

@@ -16,16 +16,15 @@ from nlu.studio.store.tables import TrialRow
 KEPT: Final = timedelta(days=1)
 MOST_TURNS: Final = 60
 Turn = dict[str, Any]
-"""What was said and what came of it, as nlu/studio/jobs/trying.py makes it."""
+"""What was said and what came of it, as nlu/studio/web/trying.py makes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One that runs. `role` is "" where none was chosen at the start."""
+    """One that runs. `name` is what the dialogue calls it."""
 
     name: str
     version: str
-    role: str
     turns: tuple[Turn, ...] = ()
 
 
@@ -37,8 +36,7 @@ class Trials:
 
     def begin(self, who_id: int, trial: Trial, now: datetime | None = None) -> None:
         """A new one in the place of what they had."""
-        values = {"name": trial.name, "version": trial.version, "role": trial.role, "turns": list(trial.turns),
-                  "at": now or datetime.now(UTC)}  # fmt: skip
+        values = {"name": trial.name, "version": trial.version, "turns": list(trial.turns), "at": now or datetime.now(UTC)}
         with self._transactions.begin() as session:
             _sweep(session)
             session.execute(insert(TrialRow).values(who=who_id, **values)
@@ -79,4 +77,4 @@ def _oldest() -> datetime:
 
 
 def _trial(row: TrialRow) -> Trial:
-    return Trial(row.name, row.version, row.role, tuple(row.turns))
+    return Trial(row.name, row.version, tuple(row.turns))

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 from nlu.studio.store.engine import Transactions
 from nlu.studio.store.trials import KEPT, Trial, Trials
 
-TRIAL = Trial("trial_a", "shipped", "self")
+TRIAL = Trial("trial_a", "shipped")
 TURN = {"said": "vad kostar det 😀", "parts": [{"text": "Det är gratis."}]}
 
 
@@ -26,17 +26,17 @@ def rows(engine: Engine) -> int:
 
 def test_each_member_has_one_of_their_own(trials: Trials) -> None:
     trials.begin(1, TRIAL)
-    trials.begin(2, Trial("trial_b", "0123456789abcdef", ""))
-    assert trials.add(1, TRIAL, TURN) and trials.of(1) == Trial("trial_a", "shipped", "self", (TURN,))
+    trials.begin(2, Trial("trial_b", "0123456789abcdef"))
+    assert trials.add(1, TRIAL, TURN) and trials.of(1) == Trial("trial_a", "shipped", (TURN,))
     assert trials.of(2).turns == () and trials.of(3) is None
-    trials.begin(1, Trial("trial_c", "shipped", ""))
-    assert trials.of(1) == Trial("trial_c", "shipped", "")
+    trials.begin(1, Trial("trial_c", "shipped"))
+    assert trials.of(1) == Trial("trial_c", "shipped")
 
 
 def test_second_press_adds_nothing(trials: Trials) -> None:
     trials.begin(1, TRIAL)
     assert trials.add(1, TRIAL, TURN) and not trials.add(1, TRIAL, TURN)
-    assert not trials.add(2, TRIAL, TURN) and not trials.add(1, Trial("trial_x", "shipped", "self", (TURN,)), TURN)
+    assert not trials.add(2, TRIAL, TURN) and not trials.add(1, Trial("trial_x", "shipped", (TURN,)), TURN)
     assert len(trials.of(1).turns) == 1
 
 

@@ -14,7 +14,7 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-_TEXTS = (("name", 60), ("version", 16), ("role", 20))
+_TEXTS = (("name", 60), ("version", 16))
 
 
 def upgrade() -> None:
