@@ -108,7 +108,7 @@ class _Shown:
         return self._labels.get(what, what) if kind == "intent" else HELD_WORDS.get(what, what)
 
     def address(self, kind: str, what: str) -> str:
-        """"" where there is no page."""
+        """Empty where there is no page."""
         if what in HELD_WORDS:
             return ""
         return address_of(f"{'intent' if kind == 'intent' else 'answer'}/{what}")

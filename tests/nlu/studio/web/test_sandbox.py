@@ -120,7 +120,9 @@ async def test_no_button_but_those_that_are_shown_can_be_pressed(browse, join, s
     assert services.dialogue.sent == []
 
 
-@pytest.mark.parametrize(("words", "why"), [("", "Skriv något först"), ("\0 \u200b", "Skriv något först"), ("a" * (LONGEST + 1), "för långt")])
+@pytest.mark.parametrize(
+    ("words", "why"), [("", "Skriv något först"), ("\0 \u200b", "Skriv något först"), ("a" * (LONGEST + 1), "för långt")]
+)
 async def test_what_can_not_be_sent_is_told(browse, join, words: str, why: str) -> None:
     anna = browse(join("Anna"))
     sent = fields_in(await begun(anna), SAY)
@@ -190,7 +192,7 @@ async def test_hostile_words_are_text(browse, join) -> None:
     await begun(anna)
     page = await said(anna, evil)
     save = await anna.get("/sandbox/save")
-    fields = {name: "yes" for name in re.findall(r'name="(hold\.[^"]+)"', save.text)}
+    fields = dict.fromkeys(re.findall(r'name="(hold\.[^"]+)"', save.text), "yes")
     saved = await anna.post("/sandbox/save", name=evil, why=evil, **fields)
     one = await anna.get(saved.headers["location"].removeprefix("/studio"))
     for shown in (page, save, one, await anna.get("/conversations"), await anna.get("/history/1")):
