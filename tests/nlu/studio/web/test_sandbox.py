@@ -120,9 +120,9 @@ async def test_no_button_but_those_that_are_shown_can_be_pressed(browse, join, s
     assert services.dialogue.sent == []
 
 
-@pytest.mark.parametrize(
-    ("words", "why"), [("", "Skriv något först"), ("\0 \u200b", "Skriv något först"), ("a" * (LONGEST + 1), "för långt")]
-)
+@pytest.mark.parametrize(("words", "why"), [
+    ("", "Skriv något först"), ("\0 \u200b", "Skriv något först"), ("a" * (LONGEST + 1), "för långt"),
+])  # fmt: skip
 async def test_what_can_not_be_sent_is_told(browse, join, words: str, why: str) -> None:
     anna = browse(join("Anna"))
     sent = fields_in(await begun(anna), SAY)

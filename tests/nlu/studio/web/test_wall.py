@@ -17,7 +17,8 @@ from tests.nlu.studio.web.conftest import HOST, fields_in, plain
 PATHS = {"name": "greet", "id_": "bris", "change_id": "1", "job_id": "1", "version": "shipped"}
 EDITOR_ACTS = {"/intents", "/intents/{name}/add", "/intents/{name}/change", "/intents/{name}/remove", "/intents/{name}/retire",
                "/answers/{name}", "/directory/{id_}", "/texts/one", "/flows/{name}", "/inbox/write", "/inbox/chosen", "/package",
-               "/package/take", "/sandbox/save", "/conversations/{id_}", "/conversations/{id_}/remove", "/history/{change_id}/undo", "/typed", "/typed/forget", "/checks"}  # fmt: skip
+               "/package/take", "/sandbox/save", "/conversations/{id_}", "/conversations/{id_}/remove",
+               "/history/{change_id}/undo", "/typed", "/typed/forget", "/checks"}  # fmt: skip
 EDITOR_SIGHTS = {"/inbox", "/inbox/write"}  # what people wrote, even masked, is for those alone who work with it
 REVIEWER_ACTS = {"/history/{change_id}/approve"}
 PUBLISHER_ACTS = {"/publish/try", "/jobs/{job_id}/cancel", "/jobs/{job_id}/again", "/jobs/{job_id}/publish", "/versions/{version}/back"}
