@@ -165,13 +165,21 @@ def _made(version: Version, said: str, analysis: dict[str, Any] | None, parts: l
 def _shown(part: Part, contacts: Contacts | None) -> Part | None:
     """A part as the page shows it; None for one that is for the gateway alone."""
     custom = part.get("custom") or {}
-    text = part.get("text") or (custom.get("text") if custom.get("kind") in ("preview", "receipt") else None)
+    text = part.get("text") or _special(custom)
     control = part.get("control") or (custom.get("control") if custom.get("kind") == "control" else None)
     if not text and not control:
         return None
     buttons = [{"title": _filled(each["title"], contacts), "payload": each["payload"]} for each in part.get("buttons") or []]
     kept = {"text": _filled(str(text or ""), contacts), "buttons": buttons, "control": str(control or "")}
     return kept | ({"gate": part["gate"]} if "gate" in part else {})
+
+
+def _special(custom: dict[str, Any]) -> str:
+    """What the gateway makes a bubble of besides texts: the preview, and the receipt with its code."""
+    if custom.get("kind") not in ("preview", "receipt"):
+        return ""
+    text, code = str(custom.get("text", "")), str(custom.get("code", ""))
+    return text if code in text else f"{text}\n{code}"
 
 
 def _filled(text: str, contacts: Contacts | None) -> str:
