@@ -18,6 +18,7 @@ _CONTROLS: Final = {
     "open:referral_form": "Här öppnar chatten formuläret på sidan.", "open_referral_form": "Här öppnar chatten formuläret på sidan.",
     "open_receipt": "Här frågar sidan efter koden.", "erase_conversation": "Här raderar chatten samtalet.",
 }  # fmt: skip
+_TEXTS: Final = {EMERGENCY: "/studio/texts?q=gateway/emergency", QUESTION: "/studio/texts?q=gateway/danger_question"}
 HELD_WORDS: Final = {EMERGENCY: "nödnumren", QUESTION: "frågan om fara"}
 
 
@@ -72,7 +73,8 @@ def _row(turn: Turn, labels: Mapping[str, str]) -> Row:
     analysis = turn["analysis"] or {}
     ranking = [each for each in analysis.get("ranking", ()) if each["name"] != analysis["intent"]["name"]]
     danger = _ACTIONS.get(analysis.get("action", ""), "")
-    answers = tuple(Named(name, name, address_of(f"answer/{name}")) for name in turn["answers"])
+    gate = [Named(turn["gate"], HELD_WORDS[turn["gate"]], _TEXTS[turn["gate"]])] if turn["gate"] else []
+    answers = (*gate, *(Named(name, name, address_of(f"answer/{name}")) for name in turn["answers"]))
     return Row(turn["said"], turn["is_press"], _understood(turn, labels), tuple(_named(each, labels) for each in ranking[:2]),
                danger + (_RULES if danger and turn["by_rules"] else ""), answers, tuple(turn["parts"]))  # fmt: skip
 

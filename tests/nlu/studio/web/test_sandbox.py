@@ -74,6 +74,8 @@ async def test_emergency_is_answered_at_once_and_waits_for_no_service(browse, jo
     page = await said(anna, NOW)
     assert "Ring 112 nu." in plain(page) and "Nödläge: chatten visar nödnumren. Det är reglerna för fara som säger det." in plain(page)
     assert services.dialogue.sent == services.understanding.asked == []
+    assert 'Svar: <a href="/studio/texts?q=gateway/emergency">nödnumren</a>' in page.text
+    assert "Ring [[number.nodnummer]] nu." in plain(await anna.get("/texts?q=gateway/emergency"))
     page = await pressed(anna, "Jag är i säkerhet nu")
     assert "Bra att du är i säkerhet" in plain(page) and services.dialogue.sent == []
 
