@@ -24,19 +24,27 @@ from handover.desk.pages import HasStudio
 from handover.desk.settings import DeskSettings
 from handover.store.engine import make_engine
 from nlu.studio.content.touches import needs_second_eyes
+from nlu.studio.jobs.talking import RasaDialogue
 from nlu.studio.store.engine import make_engine as make_studio_engine
 from nlu.studio.store.engine import studio_transactions
 from nlu.studio.store.members import Members
 from nlu.studio.web.app import ADDRESS, LONGEST_BODY, create_studio
 from nlu.studio.web.example_vectors import kept_vectors
 from nlu.studio.web.meaning import ModelMeaning
+from nlu.studio.web.trying import Services
+from nlu.studio.web.understanding import NluService
 from steget.staff_entrance import StaffEntrance
 
 
 class StaffDoorSettings(DeskSettings):
-    """The desk's settings and STEGET_CONTENT, the folder of versions; without it the studio shows what came with the program."""
+    """The desk's settings and STEGET_CONTENT, the folder of versions; without it the studio shows what came with the program.
+
+    STEGET_NLU_URL and STEGET_RASA_URL answer where editors try the bot; without both of them the page says that nobody does.
+    """
 
     content: Path | None = None
+    nlu_url: str | None = None
+    rasa_url: str | None = None
 
 
 def create_staff_door(settings: StaffDoorSettings, log: EventLog) -> FastAPI:
@@ -50,7 +58,7 @@ def create_staff_door(settings: StaffDoorSettings, log: EventLog) -> FastAPI:
     versions = Versions(settings.content or ROOT / "var" / "content")
     vectors = kept_vectors(settings.content)
     studio = create_studio(studio_engine, StaffEntrance(engine, settings.staff_url), versions, needs_second_eyes, log,
-                           ModelMeaning(ROOT / "models", versions, vectors, log), vectors)  # fmt: skip
+                           ModelMeaning(ROOT / "models", versions, vectors, log), vectors, _services(settings))  # fmt: skip
     mount_studio(app, studio)
     return app
 
@@ -59,6 +67,12 @@ def mount_studio(app: FastAPI, studio: FastAPI) -> None:
     """The studio below ADDRESS, and the way there without the stroke at the end."""
     app.add_api_route(ADDRESS, open_to(ANYONE)(lambda: RedirectResponse(f"{ADDRESS}/", 303)), methods=["GET"])
     app.mount(ADDRESS, studio)
+
+
+def _services(settings: StaffDoorSettings) -> Services | None:
+    if settings.nlu_url is None or settings.rasa_url is None:
+        return None
+    return Services(NluService(settings.nlu_url), RasaDialogue(settings.rasa_url))
 
 
 def _membership(engine: Engine) -> HasStudio:

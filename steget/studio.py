@@ -24,7 +24,6 @@ Own = Annotated[str | None, typer.Option(help="Bara för redaktörer: kommunens 
 @app.command()
 def grant(username: Username, roles: Roles, municipality: Own = None) -> None:
     """Ger roller i studion, utöver dem som hen har. En redaktör utan --municipality redigerar det som alla kommuner delar."""
-
     wanted = _known(roles)
     _require_known(municipality, wanted)
     with accounts() as engine:
@@ -35,7 +34,6 @@ def grant(username: Username, roles: Roles, municipality: Own = None) -> None:
 @app.command()
 def revoke(username: Username, roles: Roles) -> None:
     """Tar bort roller i studion. Den som inte har någon kvar kommer inte in där."""
-
     wanted = _known(roles)
     with accounts() as engine:
         _tell(username, _members(engine).revoke(_account(engine, username).id, wanted))
@@ -44,7 +42,6 @@ def revoke(username: Username, roles: Roles) -> None:
 @app.command("list")
 def list_members() -> None:
     """Visar alla som har en roll i studion."""
-
     with accounts() as engine:
         members = _members(engine).all()
     for member in members:

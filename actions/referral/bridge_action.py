@@ -8,12 +8,13 @@ from functools import cache
 from rasa_sdk import Action
 
 from actions.bridge import Bridge, HttpBridge
+from actions.trials import TrialsApart
 
 
 @cache
-def real_bridge() -> HttpBridge:
-    """One bridge for the process, so that all actions share its list of municipalities."""
-    return HttpBridge()
+def real_bridge() -> Bridge:
+    """One bridge for the process, so that all actions share its list of municipalities. No trial reaches it."""
+    return TrialsApart(HttpBridge())
 
 
 class BridgeAction(Action, ABC):

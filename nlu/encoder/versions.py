@@ -54,7 +54,10 @@ class VersionedAnalysers:
     async def prepare(self, content: str) -> None:
         """Makes a version ready in a thread, while sentences are analysed. Raises VersionBroken."""
         async with self._one_at_a_time:
-            if content == SHIPPED or content in self._made:
+            if content == SHIPPED:
+                return
+            if content in self._made:  # whoever makes the live one ready again keeps it from being forgotten for one that is tried
+                self._made.move_to_end(content)
                 return
             made = await asyncio.to_thread(self._load, content)
             self._kept(content, made)

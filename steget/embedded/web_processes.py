@@ -88,11 +88,12 @@ def gateway_spec(installation: Installation, addresses: dict[str, str]) -> Spec:
                 start_seconds=150.0)  # fmt: skip
 
 
-def desk_spec(installation: Installation) -> Spec:
-    """The staff's door."""
+def desk_spec(installation: Installation, addresses: dict[str, str]) -> Spec:
+    """The staff's door. Only where editors try the bot does it ask the nlu service and Rasa."""
     host, port = installation.staff_host, installation.staff_port
     env = _address(host, port) | {"STEGET_DATABASE_URL": database_url(installation), "STEGET_REDIS_URL": redis_url(installation),
-                                  "STEGET_PUBLIC_URL": installation.public_address, **_content(installation)}  # fmt: skip
+                                  "STEGET_PUBLIC_URL": installation.public_address, "STEGET_NLU_URL": addresses["nlu"],
+                                  "STEGET_RASA_URL": addresses["rasa"], **_content(installation)}  # fmt: skip
     env |= content_key_settings(installation.secret_folder)
     return _own("desk", "Personalens sidor (desk)", "steget.staff_door", env, port, lambda: ask("readiness", loopback(host, port)),
                 needs=("migrations",), stop_seconds=DOOR_STOP_SECONDS)  # fmt: skip

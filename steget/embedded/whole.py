@@ -31,5 +31,5 @@ def all_specs(installation: Installation) -> list[Spec]:
         *stores, migrations_spec(installation), nlu_spec(installation, ports["nlu"]),
         rasa_spec(installation, ports["rasa"], addresses), actions_spec(installation, ports["actions"], addresses),
         bridge_spec(installation, ports["bridge"]), delivery_spec(installation), gateway_spec(installation, addresses),
-        desk_spec(installation), studio_jobs_spec(installation, addresses),
+        desk_spec(installation, addresses), studio_jobs_spec(installation, addresses),
     ]  # fmt: skip

@@ -44,6 +44,12 @@ def test_rasa_and_actions_are_on_the_inner_network_alone_and_it_has_no_way_out(c
         assert compose["services"][name]["networks"] == ["stores"]
 
 
+def test_staffs_door_reaches_the_bridge_without_its_token(compose: dict) -> None:
+    desk = compose["services"]["desk"]
+    assert desk["networks"] == ["edge", "internal", "stores"]  # nlu and Rasa, where editors try the bot
+    assert "bridge_token" not in desk["secrets"] and "STEGET_BRIDGE_URL" not in desk["environment"]
+
+
 def test_what_reaches_out_holds_no_key_of_the_person_and_is_reached_by_nobody(compose: dict) -> None:
     assert [name for name, service in compose["services"].items() if "out" in service["networks"]] == ["delivery"]
     assert compose["services"]["delivery"]["networks"] == ["stores", "out"] and "ports" not in compose["services"]["delivery"]

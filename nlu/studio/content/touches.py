@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from foundation.content.parts import Tree
-from nlu.studio.content import answers, directory, examples, flows, texts, translations
+from nlu.studio.content import answers, conversations, directory, examples, flows, texts, translations
 from nlu.studio.content.danger import SAFETY_ANSWERS, SAFETY_INTENTS
 from nlu.studio.content.errors import ContentError
 from nlu.studio.content.intent_files import DOMAIN, GRAPH, TAXONOMY
@@ -16,9 +16,11 @@ from nlu.studio.content.own_touches import own_reasons
 from nlu.studio.content.yaml_nodes import parse, plain
 
 _NUMBERS: Final = re.compile(r"\[\[[^\[\]]*\]\]|\d{3,}|\d+[ -]\d+")
+_GUARDED: Final = SAFETY_ANSWERS | {conversations.EMERGENCY, conversations.QUESTION}
 _LOOKED_AT: Final = re.compile(
     r"nlu/data/.*\.yml|bot/assistant/domain/responses/.*\.yml|bot/assistant/(domain/intents|nlu)\.yml|actions/texts/.*\.yml"
-    r"|bot/gateway/content/sv\.yml|directory/(contacts|municipalities)\.yml|overlays/[^/]+\.yml|locale/[^/]+/LC_MESSAGES/chat\.po|stories/rules/.*\.yml"
+    r"|bot/gateway/content/sv\.yml|directory/(contacts|municipalities)\.yml|overlays/[^/]+\.yml"
+    r"|locale/[^/]+/LC_MESSAGES/chat\.po|stories/(rules|tests)/.*\.yml"
 )
 """Files whose changes are read part by part below; a change of any other always needs two."""
 
@@ -29,7 +31,8 @@ def needs_second_eyes(before: Tree, after: Tree) -> list[str]:
     if not changed:
         return []
     reasons = [f"{path} styr hur programmet fungerar." for path in sorted(changed) if not _LOOKED_AT.fullmatch(path)]
-    for look in (_examples, _answers, _beside_answers, _texts, _contacts, _municipalities, own_reasons, _rules, _translations, _intents):
+    for look in (_examples, _answers, _beside_answers, _texts, _contacts, _municipalities, own_reasons, _rules, _translations, _intents,
+                 _conversations):  # fmt: skip
         reasons += _read(look, before, after)
     return list(dict.fromkeys(reasons))
 
@@ -152,6 +155,14 @@ def _intents(before: Tree, after: Tree) -> Iterator[str]:
             yield from (f"{key} i {path} har ändrats." for key in keys)
     gone = set(plain(parse(before[TAXONOMY], TAXONOMY))["intents"]) - set(plain(parse(after[TAXONOMY], TAXONOMY))["intents"])
     yield from (f"{name} har tagits bort." for name in sorted(gone))
+
+
+def _conversations(before: Tree, after: Tree) -> Iterator[str]:
+    """A saved conversation that holds what happens in danger guards every publication: to take it away or weaken it needs two."""
+    kept = {each.steps for each in conversations.list_conversations(after)}
+    for each in conversations.list_conversations(before):
+        if each.steps not in kept and any(step.kind == "bot" and step.what in _GUARDED for step in each.steps):
+            yield f"Det sparade samtalet ”{each.name}” prövar vad som händer vid fara."
 
 
 def _numbers(said: Any) -> Counter[str]:

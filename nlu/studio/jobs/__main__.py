@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,7 +18,7 @@ from nlu.studio.jobs.worker import give_way
 from nlu.studio.store.engine import make_engine
 
 NICE = 5  # and what computes for it is at 10 (children.py)
-_IDLE_SECONDS, _AWAY_SECONDS = 0.5, 2.0
+_IDLE_SECONDS, _AWAY_SECONDS, _TIDY_SECONDS = 0.5, 2.0, 600.0
 
 
 def main() -> None:
@@ -39,11 +40,15 @@ def main() -> None:
 def _work(office: Office, stop: threading.Event, log: EventLog) -> None:
     """A database that is away for a while is waited for: it is asked again every other second."""
     has_begun = is_away = False
+    tidied = -_TIDY_SECONDS
     log.event("process_started")
     while not stop.is_set():
         try:
             if not has_begun:
                 office.begin()
+            if time.monotonic() - tidied >= _TIDY_SECONDS:
+                office.tidy()
+                tidied = time.monotonic()
             has_begun, is_away, worked = True, False, office.worker.once()
         except SQLAlchemyError as error:
             if not is_away:

@@ -14,6 +14,7 @@ from nlu.studio.jobs.telling import JobFailed
 
 DOMAIN: Final = "bot/assistant/domain/"
 WORDS: Final = f"{DOMAIN}responses/"
+_ACTIONS: Final = "actions/texts/"
 _DATA: Final = "nlu/data/"
 _DIALOGUE: Final = (DOMAIN, "bot/assistant/config.yml", "bot/assistant/nlu.yml", "stories/")
 
@@ -65,6 +66,13 @@ def responses_of(tree: Tree) -> dict[str, list[dict[str, Any]]]:
     """All answers of the tree by name. Raises JobFailed."""
     paths = sorted(path for path in tree if path.startswith(WORDS))
     return {name: answer for path in paths for name, answer in (read_yaml(tree, path).get("responses") or {}).items()}
+
+
+def spoken_of(tree: Tree) -> dict[str, list[dict[str, Any]]]:
+    """As responses_of, with what the actions say. Raises JobFailed."""
+    paths = sorted(path for path in tree if path.startswith(_ACTIONS))
+    said = {name: answer for path in paths for name, answer in (read_yaml(tree, path).get("responses") or {}).items()}
+    return said | responses_of(tree)
 
 
 def _domain(tree: Tree) -> dict[str, Any]:

@@ -17,11 +17,12 @@ from ruamel.yaml.error import YAMLError
 
 from foundation.content.parts import Tree
 from foundation.settings import ROOT
+from nlu.studio.content.conversations import FOLDER
 from nlu.studio.jobs.telling import JobFailed, disk_told
 
 TAXONOMY: Final = "nlu/data/taxonomy.yml"
 SETS: Final = "nlu/measuring_sets"
-TESTS: Final = "stories/tests/"
+TESTS: Final = FOLDER
 _CODE: Final = ("foundation/**/*.py", "nlu/**/*.py", "nlu/measuring_sets/*.yml")
 _COMPILED: Final = "nlu/safety/compiled.json"
 

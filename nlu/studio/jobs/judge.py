@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
 
 from foundation.content.parts import Tree
 from foundation.content.versions import Version
+from nlu.studio.content.conversations import Conversation
+from nlu.studio.content.danger_words import danger_words
 from nlu.studio.jobs.analyses import KnownAnalyses
-from nlu.studio.jobs.changes import responses_of
+from nlu.studio.jobs.changes import spoken_of
 from nlu.studio.jobs.children import plain_environment, run_child
-from nlu.studio.jobs.conversations import Conversation, read_conversations, texts_of
+from nlu.studio.jobs.conversations import read_conversations, texts_of
 from nlu.studio.jobs.judgement import Judgement
+from nlu.studio.jobs.line import Dialogue, DialogueSilent
 from nlu.studio.jobs.reports import Heard
-from nlu.studio.jobs.talking import Dialogue, DialogueSilent, Held, hold_all
+from nlu.studio.jobs.talking import Held, hold_all
 from nlu.studio.jobs.telling import Stopped, Tell, check, disk_told
 
 _FAILED: Final = "Jämförelsen med det som används nu avbröts av ett fel."
@@ -78,6 +82,7 @@ def compare(live: Version, candidate: Version, bench: Bench, checkout: Callable[
             bench.known.keep(candidate.heads, {text: known[text] for text in texts})
     check(stopped)
     held, unheld = _held(tree, candidate, conversations, bench.dialogue, known, tell)
+    _live_again(live, bench.dialogue if conversations else None)
     gate = figures.pop("refused", "")
     refusals = [gate] if gate else []
     refusals += [f"Samtalet ”{one.name}” går inte som det är sparat. {one.fault}" for one in held if one.fault]
@@ -99,6 +104,13 @@ def _held(tree: Tree, candidate: Version, conversations: list[Conversation], dia
     try:
         if dialogue is None:
             raise DialogueSilent
-        return hold_all(conversations, dialogue, candidate.id, responses_of(tree), analyses), []
+        return hold_all(conversations, dialogue, candidate.id, spoken_of(tree), analyses, danger_words(tree)), []
     except DialogueSilent:
         return [], [_NOT_HELD]
+
+
+def _live_again(live: Version, dialogue: Dialogue | None) -> None:
+    """Lets the dialogue know which version is used: it forgets the ones that were asked for longest ago."""
+    if dialogue is not None:
+        with suppress(DialogueSilent):
+            dialogue.load(live.id)

@@ -11,7 +11,7 @@ from foundation.content.parts import Tree
 from foundation.content.versions import SHIPPED, Version, VersionBroken, Versions
 from nlu.studio.jobs.gateways import Gateways
 from nlu.studio.jobs.judgement import Judgements
-from nlu.studio.jobs.smoke import SmokeTest
+from nlu.studio.jobs.smoke import Exchange, SmokeTest
 from nlu.studio.jobs.telling import Cancelled, JobFailed, Stopped, Tell, disk_told, never
 
 ADOPT_SECONDS: Final = 20.0
@@ -24,7 +24,11 @@ _NOT_ALL_BACK: Final = "Alla delar har inte bekräftat det än. Titta igen om en
 
 
 class Refused(Exception):
-    """The version is not published; the text is Swedish and says why. What was live is live."""
+    """The version is not published; the text is Swedish and says why. What was live is live. `asked` is what the chat was asked."""
+
+    def __init__(self, words: str, asked: Sequence[Exchange] = ()) -> None:
+        self.asked = tuple(asked)
+        super().__init__(words)
 
 
 class Eyes(Protocol):
@@ -75,15 +79,17 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What went live, in the place of what, and how many seconds it took until everybody answered from it."""
+    """What went live, in the place of what, how many seconds it took until everybody answered from it, and what the chat was asked."""
 
     version: str
     before: str
     seconds: float
+    asked: tuple[Exchange, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For a job's result."""
-        return {"version": self.version, "before": self.before, "seconds": round(self.seconds, 2)}
+        return {"version": self.version, "before": self.before, "seconds": round(self.seconds, 2),
+                "asked": [one.as_json() for one in self.asked]}  # fmt: skip
 
 
 def publish(order: Order, publisher: Publisher, tell: Tell, stopped: Stopped) -> Published:
@@ -98,17 +104,17 @@ def publish(order: Order, publisher: Publisher, tell: Tell, stopped: Stopped) ->
     try:
         with disk_told():
             publisher.versions.set_live(version.id)
-        _proved(version, publisher, tell, stopped)
+        asked = _proved(version, publisher, tell, stopped)
     except BaseException as error:
         words = _taken_back((version.id, before), publisher, tell, stopped, error)
         publisher.publications.end(note, "taken_back", words)
         if isinstance(error, Refused):
-            raise Refused(words) from None
+            raise Refused(words, error.asked) from None
         raise
     took = publisher.clock() - began
     publisher.publications.end(note, "live", f"Alla svarar från den nya versionen efter {took:.1f} s.".replace(".", ",", 1))
     tell(_STEPS, _STEPS, "Publicerat")
-    return Published(version.id, before, took)
+    return Published(version.id, before, took, asked)
 
 
 def _live_id(versions: Versions) -> str:
@@ -149,16 +155,17 @@ def refuse_unmended(tree: Tree, publisher: Publisher) -> None:
         raise Refused("Det här behöver rättas först:\n" + "\n".join(f"  – {fault}" for fault in faults))
 
 
-def _proved(version: Version, publisher: Publisher, tell: Tell, stopped: Stopped) -> None:
-    """Raises Refused unless everybody answers from the version, and rightly."""
+def _proved(version: Version, publisher: Publisher, tell: Tell, stopped: Stopped) -> tuple[Exchange, ...]:
+    """What the chat answered from the version. Raises Refused unless everybody does that, and rightly."""
     tell(1, _STEPS, "Väntar på att alla delar byter version")
     fault = _adoption_fault(version.id, publisher, stopped)
     if fault:
         raise Refused(fault)
     tell(2, _STEPS, "Ställer kända frågor till chatten")
-    faults = publisher.smoke.faults(version.read())
-    if faults:
-        raise Refused("Provet mot chatten gick inte bra:\n" + "\n".join(f"  – {fault}" for fault in faults))
+    report = publisher.smoke.ask(version.read())
+    if report.faults:
+        raise Refused("Provet mot chatten gick inte bra:\n" + "\n".join(f"  – {fault}" for fault in report.faults), report.exchanges)
+    return report.exchanges
 
 
 def _adoption_fault(version: str, publisher: Publisher, stopped: Stopped) -> str:

@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import httpx
 
-from nlu.studio.jobs.conversations import EMERGENCY, QUESTION, Conversation, Step
+from nlu.studio.content.conversations import EMERGENCY, QUESTION, Conversation, Step
+from nlu.studio.content.danger_words import DangerWords
+from nlu.studio.content.said import pattern_of, plain
+from nlu.studio.jobs.line import Analysis, Dialogue, DialogueSilent, Line
 
 _SECONDS: Final = 15.0
 _LOAD_SECONDS: Final = 60.0
-_GUARD: Final = "\u2060"  # before typed text, so that it is no button (nlu/components/analysis.py)
-Analysis = Mapping[str, Any]
+_REFUSED: Final = 409
 Responses = Mapping[str, Sequence[Mapping[str, Any]]]
-
-
-class DialogueSilent(Exception):
-    """The dialogue gave no answer, or has not got the version."""
-
-
-class Dialogue(Protocol):
-    """What the tests need of a running dialogue."""
-
-    def load(self, version: str) -> None:
-        """Makes the dialogue ready to answer from `version`. Raises DialogueSilent."""
-
-    def say(self, sender: str, message: str, metadata: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """The parts of the answer. Raises DialogueSilent."""
 
 
 class RasaDialogue:
     """The Rasa that is live, asked to answer from a version that is not."""
 
-    def __init__(self, url: str) -> None:
-        self._http = httpx.Client(base_url=url, timeout=_SECONDS, trust_env=False)
+    def __init__(self, url: str, http: httpx.Client | None = None) -> None:
+        self._http = http or httpx.Client(base_url=url, timeout=_SECONDS, trust_env=False)
 
     def load(self, version: str) -> None:
         """See Dialogue."""
@@ -52,9 +39,11 @@ class RasaDialogue:
     def _post(self, path: str, body: Mapping[str, Any], seconds: float) -> Any:
         try:
             response = self._http.post(path, json=dict(body), timeout=seconds)
+            if response.status_code == _REFUSED:
+                raise DialogueSilent(str(response.json().get("detail", "")))
             response.raise_for_status()
             return response.json() if response.content else None
-        except (httpx.HTTPError, ValueError):
+        except (httpx.HTTPError, ValueError, AttributeError):
             raise DialogueSilent from None
 
 
@@ -72,12 +61,11 @@ class Held:
 
 
 class Talk:
-    """One conversation with one version. `analyses` are the joined analyses of what is written in it."""
+    """Goes through one saved conversation. `analyses` are the joined analyses of what is written in it."""
 
-    def __init__(self, dialogue: Dialogue, version: str, responses: Responses, analyses: Mapping[str, Analysis]) -> None:
-        self._dialogue, self._version, self._responses, self._analyses = dialogue, version, responses, analyses
-        self._sender, self._ref = (f"{mark}_{secrets.token_urlsafe(16)}" for mark in "ch")
-        self._heard: list[dict[str, Any]] = []
+    def __init__(self, line: Line, responses: Responses, analyses: Mapping[str, Analysis]) -> None:
+        self._line, self._responses, self._analyses = line, responses, analyses
+        self._intent = ""
 
     def hold(self, conversation: Conversation) -> Held:
         """Goes through the steps until one goes wrong. Raises DialogueSilent."""
@@ -89,49 +77,39 @@ class Talk:
 
     def _wrong(self, step: Step) -> str:
         if step.kind == "person":
-            self._heard = self._written(step.what)
+            self._intent = self._analyses[step.what]["intent"]["name"]
+            self._line.write(step.what, self._analyses[step.what])
             return ""
         if step.kind == "press":
             return self._pressed(step.what)
+        if step.kind == "intent":
+            return "" if self._intent == step.what else f"Boten skulle förstå det som {step.what}, men tar det för {self._intent}."
         return "" if self._is_said(step.what) else f"Svaret skulle vara {step.what}, men boten svarar: {self._words()}"
 
-    def _written(self, text: str) -> list[dict[str, Any]]:
-        analysis = self._analyses[text]
-        if analysis["action"] != "none":  # the gateway answers these itself, before the dialogue is asked
-            return [{"gate": EMERGENCY if analysis["action"] == EMERGENCY else QUESTION}]
-        return self._send(_GUARD + text if text.startswith("/") else text, {"analysis": dict(analysis)})
-
     def _pressed(self, title: str) -> str:
-        payload = next((button["payload"] for part in self._heard for button in part.get("buttons", []) if button["title"] == title), None)
+        payload = self._line.payload_of(title)
         if payload is None:
             return f"Det finns ingen knapp som heter ”{title}”."
-        self._heard = self._send(payload, {})
+        self._line.press(payload)
         return ""
-
-    def _send(self, message: str, metadata: Mapping[str, Any]) -> list[dict[str, Any]]:
-        return self._dialogue.say(self._sender, message,
-                                  {**metadata, "conversation_ref": self._ref, "locale": "sv", "content": self._version})  # fmt: skip
 
     def _is_said(self, name: str) -> bool:
         if name in (EMERGENCY, QUESTION):
-            return any(part.get("gate") == name for part in self._heard)
-        said = _plain(" ".join(part.get("text", "") for part in self._heard))
-        return any(_plain(variation.get("text", "")) in said for variation in self._responses.get(name, ()) if variation.get("text"))
+            return any(part.get("gate") == name for part in self._line.heard)
+        said = plain(" ".join(part.get("text") or "" for part in self._line.heard))
+        return any(pattern_of(variation.get("text", "")).search(said) for variation in self._responses.get(name, ()))
 
     def _words(self) -> str:
-        for part in self._heard:
+        for part in self._line.heard:
             if "gate" in part:
                 return "nödnumren" if part["gate"] == EMERGENCY else "frågan om fara"
-        said = _plain(" ".join(part.get("text", "") for part in self._heard))
+        said = plain(" ".join(part.get("text") or "" for part in self._line.heard))
         return f"”{said[:200]}”" if said else "ingenting som syns"
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split())
-
-
 def hold_all(conversations: Sequence[Conversation], dialogue: Dialogue, version: str, responses: Responses,
-             analyses: Mapping[str, Analysis]) -> list[Held]:  # fmt: skip
-    """How all of them go with `version`. Raises DialogueSilent."""
+             analyses: Mapping[str, Analysis], danger: DangerWords | None = None) -> list[Held]:  # fmt: skip
+    """How all of them go with `version`, whose words in danger are `danger`. Raises DialogueSilent."""
     dialogue.load(version)
-    return [Talk(dialogue, version, responses, analyses).hold(one) for one in conversations]
+    words = danger or DangerWords()
+    return [Talk(Line(dialogue, version, words), responses, analyses).hold(one) for one in conversations]

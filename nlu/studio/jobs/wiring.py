@@ -35,6 +35,7 @@ from nlu.studio.store.history import History
 from nlu.studio.store.jobs import Jobs
 from nlu.studio.store.publications import Publications
 from nlu.studio.store.trees import Trees
+from nlu.studio.store.trials import Trials
 
 JUDGEMENTS, WORK, CACHE = "judgements", "work", "cache"
 _LOOKED_AT = 1000
@@ -42,10 +43,11 @@ _LOOKED_AT = 1000
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The worker, and what it does once when it begins."""
+    """The worker, what it does once when it begins, and what it tidies now and then."""
 
     worker: Worker
     begin: Callable[[], None]
+    tidy: Callable[[], None]
 
 
 def make_office(settings: JobsSettings, engine: Engine, ending: Callable[[], bool], log: EventLog) -> Office:
@@ -67,7 +69,7 @@ def make_office(settings: JobsSettings, engine: Engine, ending: Callable[[], boo
         shelf.sweep()
         finish_broken_off([note for note in publications.latest() if note.state == "begun"], publisher, silent)
 
-    return Office(worker, begin)
+    return Office(worker, begin, Trials(transactions).sweep)
 
 
 def _reads_only(_before: Tree, _after: Tree) -> list[str]:

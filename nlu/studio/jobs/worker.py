@@ -63,7 +63,8 @@ class Worker:
             words = "Avbrutet. Inget har ändrats." if running.is_cancelled else _BROKEN_OFF
             return "cancelled" if running.is_cancelled else "failed", {"words": words}, words
         except Refused as refused:
-            return "refused", {"words": str(refused)}, str(refused)
+            asked = {"asked": [one.as_json() for one in refused.asked]} if refused.asked else {}
+            return "refused", {"words": str(refused), **asked}, str(refused)
         except (JobFailed, VersionBroken) as failed:
             return "failed", {"words": str(failed)}, str(failed)
         except Exception as error:  # its text may quote the content; the kind is enough to find the place

@@ -154,3 +154,15 @@ class TypedTextRow(Table):
     field: Mapped[str] = mapped_column(String(200), primary_key=True)
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[Moment]
+
+
+class TrialRow(Table):
+    """A conversation in which a member tries the bot; each has one at most. `name` is what the dialogue calls it."""
+
+    __tablename__ = "trial"
+
+    who: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(String(60))
+    version: Mapped[str] = mapped_column(String(16))
+    turns: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
+    at: Mapped[Moment]

@@ -15,7 +15,9 @@ from foundation.logs import EventLog
 from nlu.studio.store.draft import NeedsEyes
 from nlu.studio.store.engine import studio_transactions
 from nlu.studio.store.lessons import Lessons
+from nlu.studio.store.trials import Trials
 from nlu.studio.web.answer_routes import answer_routes
+from nlu.studio.web.conversation_routes import conversation_routes
 from nlu.studio.web.directory_routes import directory_routes
 from nlu.studio.web.entrance import Entrance
 from nlu.studio.web.example_vectors import ExampleVectors, no_vectors
@@ -35,8 +37,10 @@ from nlu.studio.web.package_routes import package_routes
 from nlu.studio.web.parts import make_parts
 from nlu.studio.web.problem_pages import ProblemPages
 from nlu.studio.web.publish_routes import publish_routes
+from nlu.studio.web.sandbox_routes import sandbox_routes
 from nlu.studio.web.start_routes import start_routes
 from nlu.studio.web.text_routes import text_routes
+from nlu.studio.web.trying import Services, Trying
 from nlu.studio.web.typing_routes import typing_routes
 from nlu.studio.web.version_routes import version_routes
 
@@ -47,11 +51,12 @@ _STATIC: Final = Path(__file__).resolve().parent / "static"
 
 
 def create_studio(engine: Engine, entrance: Entrance, versions: Versions, needs_eyes: NeedsEyes, log: EventLog,
-                  meaning: Meaning | None = None, vectors: ExampleVectors | None = None) -> FastAPI:  # fmt: skip
+                  meaning: Meaning | None = None, vectors: ExampleVectors | None = None,
+                  services: Services | None = None) -> FastAPI:  # fmt: skip
     """The ASGI app, whose pages know that they lie below ADDRESS. It has no documentation routes.
 
     `meaning` says what a text is understood as and which examples mean the same; without, only words are compared, and the remarks
-    say so. The map of examples is drawn of `vectors`; without, it is empty and says so.
+    say so. The map of examples is drawn of `vectors`; without, it is empty and says so. `services` answer where the bot is tried.
     """
     parts = make_parts(engine, entrance, versions, needs_eyes, log, meaning or NoMeaning())
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
@@ -64,6 +69,9 @@ def create_studio(engine: Engine, entrance: Entrance, versions: Versions, needs_
         app.include_router(own(parts))
     app.include_router(package_routes(parts))
     app.include_router(inbox_routes(parts, Lessons(studio_transactions(engine))))
+    app.include_router(conversation_routes(parts))
+    trying = Trying(services, versions.live_id) if services else None
+    app.include_router(sandbox_routes(parts, Trials(studio_transactions(engine)), trying))
     app.include_router(map_routes(parts, MapMaker(vectors or no_vectors(), log)))
     app.mount(FILES, StaticFiles(directory=_STATIC))
     app.add_middleware(ProblemPages, pages=parts.pages)

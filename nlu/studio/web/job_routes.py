@@ -22,7 +22,6 @@ from nlu.studio.web.figures import JOBS, lasting, told
 from nlu.studio.web.judgement_page import judgement_page
 from nlu.studio.web.obstacles import Candidates, judgement_of, queue_of, switch_under_way
 from nlu.studio.web.parts import StudioParts
-from nlu.studio.web.proved import proofs
 
 NO_JOB: Final = Problem(404, "no-job", "Det arbetet finns inte")
 NOT_JUDGED: Final = Problem(409, "not-judged", "Det finns inget att publicera här", detail="Träna och pröva först.")
@@ -96,9 +95,8 @@ def _running(parts: StudioParts, visit: Visit, job: Job) -> Response:
 def _ended(parts: StudioParts, visit: Visit, job: Job) -> Response:
     said = str((job.result or {}).get("words") or job.words)
     is_live = job.state == "done" and job.about.get("version") == parts.versions.live_id()
-    tree = parts.trees.of_kept(str(job.about.get("version", ""))) if job.kind != "train" and job.state == "done" else None
     return parts.pages.response("job_ended.html", visit, job=job, title=JOBS[job.kind], said=told(said), lasting=_lasting(job),
-                                is_live=is_live, proofs=proofs(tree) if tree else [])  # fmt: skip
+                                is_live=is_live, asked=list((job.result or {}).get("asked") or []))  # fmt: skip
 
 
 def _words(parts: StudioParts, job: Job) -> str:

@@ -35,7 +35,10 @@ _ROOMS: Final = (
         Place("/studio/flows", "Flöden"), Place("/studio/directory", "Kontakter"), Place("/studio/municipalities", "Kommuner"),
         Place("/studio/package", "Paket"),
     )),
-    Room("Förbättra", (Place(_INBOX, "Inkorg"), Place("/studio/map", "Karta"))),
+    Room("Förbättra", (
+        Place(_INBOX, "Inkorg"), Place("/studio/sandbox", "Prova boten"), Place("/studio/conversations", "Samtal"),
+        Place("/studio/map", "Karta"),
+    )),
     Room("Publicera", (
         Place("/studio/publish", "Publicera"), Place("/studio/approvals", "Granska"), Place("/studio/history", "Historik"),
     )),

@@ -103,6 +103,13 @@ def test_old_heads_are_let_go(client, analysers, analyser, versions, tmp_path) -
     assert analysers.ready() == [SHIPPED, *ids[1:]]
 
 
+def test_version_that_is_asked_for_again_is_not_let_go(client, analysers, analyser, versions, tmp_path) -> None:
+    live, *tried = [made(versions, tmp_path, other_heads(analyser, tmp_path, f"ask_{letter}"), letter) for letter in "abc"]
+    for id_ in (live, tried[0], live, tried[1], live):
+        assert prepare(client, id_).status_code == 200
+    assert analysers.ready() == [SHIPPED, tried[1], live]
+
+
 def test_version_that_is_not_ready_is_answered_at_once_and_made_ready(client, analyser, versions, tmp_path) -> None:
     id_ = made(versions, tmp_path, other_heads(analyser, tmp_path), "late")
     began = time.monotonic()

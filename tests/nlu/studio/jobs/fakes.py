@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nlu.studio.jobs.gateways import Adopted
+from nlu.studio.jobs.smoke import Exchange, Report
 from nlu.studio.jobs.telling import Cancelled, Stopped, Tell
 
 
@@ -84,10 +85,11 @@ class FakeSmoke:
     found: list[str] = field(default_factory=list)
     asked: int = 0
 
-    def faults(self, tree: dict[str, str]) -> list[str]:
+    def ask(self, tree: dict[str, str]) -> Report:
         assert tree, "an empty version"
         self.asked += 1
-        return self.found
+        faults = self.found or [""]
+        return Report(tuple(Exchange("Vad kostar det?", "Ingenting.", 12, fault) for fault in faults))
 
 
 @dataclass

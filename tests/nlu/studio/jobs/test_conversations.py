@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 
 from foundation.content.parts import is_content
-from nlu.studio.jobs.conversations import Conversation, Step, path_of, read_conversations, texts_of, write_conversations
-from nlu.studio.jobs.talking import DialogueSilent, hold_all
+from foundation.settings import ROOT
+from nlu.studio.content.conversations import Conversation, Step
+from nlu.studio.content.danger_words import DangerWords
+from nlu.studio.jobs.conversations import read_conversations, texts_of
+from nlu.studio.jobs.line import TRIAL, DialogueSilent
+from nlu.studio.jobs.talking import hold_all
 from nlu.studio.jobs.telling import JobFailed
 from tests.nlu.studio.jobs.fakes import FakeRasa
 from tests.nlu.studio.jobs.trees import TALKS, TREE
@@ -35,25 +39,10 @@ NONE = {"action": "none", "intent": {"name": "ask_cost"}}
 COST = [{"text": "Det kostar ingenting.", "buttons": [{"title": "Ja tack", "payload": "/start"}]}]
 
 
-def test_file_is_read_and_written_back_as_it_was() -> None:
-    assert is_content(TALKS) and path_of("a") == TALKS
-    tree = TREE | {TALKS: FILE}
-    assert read_conversations(tree) == [ONE]
-    assert write_conversations(tree, "a", [ONE]) == {TALKS: FILE}
+def test_file_is_read() -> None:
+    assert is_content(TALKS)
+    assert read_conversations(TREE | {TALKS: FILE}) == [ONE]
     assert texts_of([ONE, ONE]) == ["vad kostar det"]
-
-
-def test_first_conversation_of_a_new_file_comes_back() -> None:
-    odd = Conversation("Å: - [x]", (Step("person", "  # hej: då\nrad två  "), Step("bot", "emergency")), path_of("ny_fil"))
-    written = write_conversations(TREE, "ny_fil", [odd])
-    assert read_conversations(TREE | written) == [odd]
-
-
-@pytest.mark.parametrize("name", ["../a", "Å", "", "a/b", "x" * 61])
-def test_name_of_a_file_stays_in_its_folder(name: str) -> None:
-    with pytest.raises(ValueError) as refused:
-        path_of(name)
-    assert str(refused.value) == name
 
 
 @pytest.mark.parametrize("text", [
@@ -77,7 +66,7 @@ def test_conversation_that_goes_as_it_is_saved() -> None:
     assert held(rasa, ONE) == ""
     (typed, first), (pressed, second) = rasa.sent
     assert (typed, pressed) == ("vad kostar det", "/start") and first["analysis"] == NONE and "analysis" not in second
-    assert first["conversation_ref"] == second["conversation_ref"]
+    assert first["conversation_ref"] == second["conversation_ref"] and first["conversation_ref"].startswith("trial_")
 
 
 def test_other_answer_is_told_with_its_step() -> None:
@@ -86,6 +75,46 @@ def test_other_answer_is_told_with_its_step() -> None:
 
 def test_button_that_is_gone_is_told() -> None:
     assert held(FakeRasa([{"text": "Gratis."}]), ONE) == "Steg 3: Det finns ingen knapp som heter ”Ja tack”."
+
+
+def test_actions_know_a_trial_by_the_same_sign() -> None:
+    assert f'TRIAL: Final = "{TRIAL}"' in (ROOT / "actions" / "trials.py").read_text(encoding="utf-8")
+
+
+def test_intent_is_held_as_well() -> None:
+    def talk(intent: str) -> Conversation:
+        return Conversation("A", (Step("person", "vad kostar det"), Step("intent", intent), Step("bot", "utter_ask_cost")), TALKS)
+
+    assert held(FakeRasa(COST), talk("ask_cost")) == ""
+    assert held(FakeRasa(COST), talk("thank")) == "Steg 2: Boten skulle förstå det som thank, men tar det för ask_cost."
+
+
+def test_answer_with_marks_that_are_filled_in_is_known() -> None:
+    said = {"utter_sent": [{"text": "Tack. {municipality} har fått  din förfrågan."}, {"text": "{preview}"}]}
+    talk = Conversation("A", (Step("person", "hej"), Step("bot", "utter_sent")), TALKS)
+    for words, fault in (("Tack. Alingsås kommun har fått din förfrågan. Koden är 1.", ""), ("Något annat.", "Steg 2")):
+        assert hold_all([talk], FakeRasa([{"text": words}]), "0123456789abcdef", said, {"hej": NONE})[0].fault.startswith(fault)
+
+
+DANGER = DangerWords(emergency={"first": "Ring [[number.a]]."}, question={"first": "Är någon i fara?"},
+                     answers={"danger_yes": "Ja", "danger_no": "Nej"}, typed={"nej": "danger_no", "ja": "danger_yes"},
+                     say={"not_in_danger": [{"text": "Tack, då vet jag."}], "after_emergency": [
+                         {"text": "Hur är det?", "buttons": [{"title": "Jag är i säkerhet nu", "payload": "gate:safe"}]}],
+                         "safe": [{"text": "Bra."}]})  # fmt: skip
+ASKED = (Step("person", "det är farligt"), Step("bot", "question"))
+
+
+@pytest.mark.parametrize(("steps", "message"), [
+    ((Step("press", "Nej"), Step("bot", "utter_ask_cost")), "/ask_cost"),
+    ((Step("person", "Nej."), Step("bot", "utter_ask_cost")), "/ask_cost"),
+    ((Step("press", "Ja"), Step("bot", "emergency"), Step("press", "Jag är i säkerhet nu")), None),
+    ((Step("person", "ja"), Step("bot", "emergency")), None),
+])  # fmt: skip
+def test_question_is_answered_by_a_press_or_a_short_word(steps: tuple[Step, ...], message: str | None) -> None:
+    talk, rasa = Conversation("Fara", (*ASKED, *steps), TALKS), FakeRasa([{"text": "Gratis."}])
+    analyses = {text: NONE | {"action": "ask" if text == ASKED[0].what else "none"} for text in texts_of([talk])}
+    assert hold_all([talk], rasa, "0123456789abcdef", RESPONSES, analyses, DANGER)[0].fault == ""
+    assert [sent for sent, _metadata in rasa.sent] == ([message] if message else [])
 
 
 @pytest.mark.parametrize(("action", "expected", "fault"), [

@@ -9,6 +9,7 @@ import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ from nlu.studio.store.jobs import Job, Jobs
 from nlu.studio.store.members import Member, Members
 from nlu.studio.store.migrate import migrate
 from nlu.studio.store.trees import Trees
+from nlu.studio.store.trials import Trial, Trials
 from tests.databases import database
 
 WORDS, EXAMPLES = "bot/assistant/domain/responses/support.yml", "nlu/data/intents/referral.yml"
@@ -114,6 +116,21 @@ def test_words_are_made_a_version_and_the_process_ends_when_it_is_told(
     assert is_alive(folder) and os.getpriority(os.PRIO_PROCESS, process.pid) >= 5
     process.send_signal(signal.SIGTERM)
     assert process.wait(15) == 0 and not is_alive(folder)
+
+
+def test_trials_of_yesterday_are_erased_by_themselves(start: Callable[[], subprocess.Popen[bytes]], transactions: Transactions,
+                                                      engine: Engine) -> None:  # fmt: skip
+    trials, yesterday = Trials(transactions), datetime.now(UTC) - timedelta(hours=25)
+    trials.begin(2, Trial("trial_b", SHIPPED))
+    trials.begin(1, Trial("trial_a", SHIPPED, ({"said": "hej"},)), yesterday)
+    start()
+
+    def kept() -> list[int]:
+        with engine.connect() as connection:
+            return list(connection.scalars(text("SELECT who FROM studio.trial")))
+
+    when(lambda: kept() == [2])
+    assert trials.of(2) is not None
 
 
 def test_training_that_is_killed_half_way_is_told_and_can_be_asked_for_again(

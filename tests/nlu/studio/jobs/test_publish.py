@@ -64,6 +64,7 @@ def last(publisher: Publisher) -> dict[str, str]:
 def test_version_goes_live_and_is_noted(publisher: Publisher, new: Version, versions: Versions, tell: Tell, told: list[str]) -> None:
     done = publish(order(new), publisher, tell, never)
     assert (done.version, done.before, versions.live_id()) == (new.id, SHIPPED, new.id)
+    assert done.as_json()["asked"] == [{"question": "Vad kostar det?", "answer": "Ingenting.", "ms": 12, "fault": ""}]
     assert (last(publisher)["state"], last(publisher)["who"], last(publisher)["why"]) == ("live", "Anna", "Kortare svar")
     assert told == ["Kontrollerar att versionen får publiceras", "Väntar på att alla delar byter version",
                     "Ställer kända frågor till chatten", "Publicerat"]  # fmt: skip
@@ -114,8 +115,9 @@ def test_nothing_is_proved_where_no_gateway_runs(publisher: Publisher, new: Vers
 
 def test_wrong_answer_brings_the_old_version_back(publisher: Publisher, new: Version, versions: Versions, tell: Tell) -> None:
     publisher = with_parts(publisher, smoke=FakeSmoke(["Ett nödläge fick inte nödnumren till svar."]))
-    with pytest.raises(Refused, match="nödnumren"):
+    with pytest.raises(Refused, match="nödnumren") as refused:
         publish(order(new), publisher, tell, never)
+    assert [one.fault for one in refused.value.asked] == ["Ett nödläge fick inte nödnumren till svar."]
     assert versions.live_id() == SHIPPED and "nödnumren" in last(publisher)["words"]
 
 

@@ -7,7 +7,7 @@ import json
 import httpx
 import pytest
 
-from nlu.studio.jobs.smoke import EMERGENCY, QUESTIONS, ChatSmoke
+from nlu.studio.jobs.smoke import EMERGENCY, QUESTIONS, ChatSmoke, Report
 from tests.nlu.studio.jobs.trees import ANSWERS, TREE
 
 FULL = TREE | {ANSWERS: "responses:\n  utter_ask_cost:\n  - text: Ring [[number.a]]. Det kostar ingenting.\n  utter_ask_anonymity:\n"
@@ -40,7 +40,11 @@ class Chat:
 
 def test_right_answers_and_nothing_is_left() -> None:
     chat = Chat()
-    assert chat.smoke().faults(FULL) == []
+    report = chat.smoke().ask(FULL)
+    assert report.faults == []
+    assert [(one.question, one.answer) for one in report.exchanges] == [
+        (QUESTIONS[0][0], "Ring 0771. Det kostar ingenting."), (QUESTIONS[1][0], "Du är anonym här."), (EMERGENCY, "Ring nu")]  # fmt: skip
+    assert all(0 <= one.ms < 5000 for one in report.exchanges)
     assert chat.erased == ["/api/v1/conversations/c_1"]
 
 
@@ -51,18 +55,26 @@ def test_right_answers_and_nothing_is_left() -> None:
 ])  # fmt: skip
 def test_wrong_answers_are_told(text: str, answer: tuple[str, str], fault: str) -> None:
     chat = Chat(**{text: answer})
-    assert chat.smoke().faults(FULL) == [fault] and chat.erased
+    assert chat.smoke().ask(FULL).faults == [fault] and chat.erased
 
 
 def test_answer_that_editors_took_away_is_not_asked_for() -> None:
     tree = TREE | {ANSWERS: "responses: {}\n"}
-    assert Chat(**{QUESTIONS[0][0]: ("text", "Jag förstår inte.")}).smoke().faults(tree) == []
+    assert Chat(**{QUESTIONS[0][0]: ("text", "Jag förstår inte.")}).smoke().ask(tree).faults == []
 
 
 def test_dead_chat() -> None:
     def dead(_request: httpx.Request) -> httpx.Response:
         raise httpx.ConnectError("refused")
 
-    assert ChatSmoke("http://x", httpx.Client(base_url="http://x", transport=httpx.MockTransport(dead))).faults(FULL) == [
-        "Chatten svarar inte."
-    ]
+    smoke = ChatSmoke("http://x", httpx.Client(base_url="http://x", transport=httpx.MockTransport(dead)))
+    assert smoke.ask(FULL) == Report((), "Chatten svarar inte.")
+
+
+def test_long_answer_is_cut_and_its_time_measured() -> None:
+    times = iter([0.0, 0.0421, 1.0, 1.0, 2.0, 2.0])
+    chat = Chat(**{QUESTIONS[0][0]: ("text", "Det kostar ingenting. " * 40)})
+    smoke = ChatSmoke("http://chat", httpx.Client(base_url="http://chat", transport=httpx.MockTransport(chat)), lambda: next(times))
+    first = smoke.ask(FULL).exchanges[0]
+    assert (len(first.answer), first.ms, first.fault) == (200, 42, "")
+    assert first.as_json() == {"question": QUESTIONS[0][0], "answer": first.answer, "ms": 42, "fault": ""}

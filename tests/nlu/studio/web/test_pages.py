@@ -17,7 +17,7 @@ async def test_every_page_opens_for_a_member(browse, join) -> None:
     anna = browse(join("Anna"))
     pages = ["/", "/intents", "/intents?q=robot", "/intents?q=finnsinte", "/intents/greet", "/intents/greet?lang=sv&page=2", "/answers",
              "/answers?q=robot", "/answers?q=finnsinte", f"/answers/{HARMLESS}", f"/answers/{DANGER}", "/directory",
-             "/directory/nodnummer", "/history", "/approvals", "/remarks"]  # fmt: skip
+             "/directory/nodnummer", "/history", "/approvals", "/remarks", "/sandbox", "/sandbox/save", "/conversations"]  # fmt: skip
     for path in pages:
         page = await anna.get(path)
         assert page.status_code == 200, path

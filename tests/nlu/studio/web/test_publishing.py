@@ -166,6 +166,10 @@ async def test_what_others_wrote_is_shown_as_text(browse, join, bench, other, re
     assert "<script>alert" not in (await anna.get("/versions")).text and "<img src=x" not in (await anna.get("/versions")).text
 
 
+ASKED = [{"question": "Vad kostar det?", "answer": "Det är gratis.", "ms": 41, "fault": ""},
+         {"question": "han slår mig nu", "answer": "", "ms": 8, "fault": "Ett nödläge fick inte nödnumren till svar."}]  # fmt: skip
+
+
 async def test_good_candidate_is_published_and_says_what_the_chat_answered(browse, join, bench, other) -> None:
     anna, eva = browse(join("Anna")), browse(join("Eva", "reader"))
     job = bench.judged(anna.member, other("a"))
@@ -176,10 +180,10 @@ async def test_good_candidate_is_published_and_says_what_the_chat_answered(brows
     assert (taken.id, taken.kind, taken.about["why"]) == (int(asked), "publish", "Nya ord på raden")
     assert "Någon publicerar den här versionen" in plain(await eva.get(f"/jobs/{job}"))
     bench.switch(version, anna.member, "Nya ord")
-    bench.jobs.end(taken.id, "done", {"version": version, "before": SHIPPED, "seconds": 1.24}, "Publicerat")
+    bench.jobs.end(taken.id, "done", {"version": version, "before": SHIPPED, "seconds": 1.24, "asked": ASKED}, "Publicerat")
     said = plain(await eva.get(f"/jobs/{asked}"))
     assert "Nu används den här versionen." in said and "efter 1,2 sekunder" in said
-    assert "Vad kostar det?" in said and "Nödnumren visades." in said
+    assert "Vad kostar det? Det är gratis. 41 ms Rätt" in said
     assert "Den här versionen används nu." in plain(await anna.get(f"/jobs/{job}"))
 
 
@@ -201,9 +205,10 @@ async def test_refused_publication_says_why_and_that_the_old_one_is_back(browse,
     asked = number_in(await anna.post(f"/jobs/{job}/publish"))
     bench.jobs.take()
     words = "Provet mot chatten gick inte bra:\n  – Chatten svarar inte.\nDen nya versionen används inte. Den förra är tillbaka."
-    bench.jobs.end(int(asked), "refused", {"words": words}, words)
+    bench.jobs.end(int(asked), "refused", {"words": words, "asked": ASKED}, words)
     page = await anna.get(f"/jobs/{asked}")
     assert "<li><span" in page.text and "Chatten svarar inte." in plain(page) and "Den förra är tillbaka." in plain(page)
+    assert "han slår mig nu Inget svar 8 ms Fel" in plain(page)
     assert f'href="/studio/jobs/{job}"' in page.text
 
 

@@ -77,9 +77,15 @@ def test_judgement_versions_and_outcomes_can_be_used_by_everybody(open_studio, a
     refused = bench.judged(member, {**tree, path: f"{tree[path]}# a\n"}, **whole_judgement())
     good = bench.judged(member, {**tree, path: f"{tree[path]}# b\n"}, figures={"live": FIGURES, "candidate": FIGURES})
     bench.switch(bench.jobs.find(good).result["version"], member, "Nya ord")
+    done = bench.jobs.ask("publish", member, {"version": bench.jobs.find(good).result["version"], "why": "Nya ord"})
+    bench.jobs.take()
+    said = [{"question": "Vad kostar det?", "answer": "Det är gratis. " * 13, "ms": 41, "fault": ""},
+            {"question": "han slår mig nu", "answer": "", "ms": 8, "fault": "Ett nödläge fick inte nödnumren till svar."}]  # fmt: skip
+    bench.jobs.end(done, "done", {"version": "x", "before": "shipped", "seconds": 1.2, "asked": said}, "Publicerat")
     asked = bench.jobs.ask("rollback", member, {"version": "shipped", "why": ""})
     page = open_studio(anna)
-    for place in (f"/jobs/{refused}", f"/jobs/{good}", "/publish", "/versions", "/versions/shipped/back", f"/jobs/{asked}"):
+    jobs = [f"/jobs/{number}" for number in (refused, good, done, asked)]
+    for place in (*jobs, "/publish", "/versions", "/versions/shipped/back"):
         page.goto(f"/studio{place}")
         look_at(page, place)
 
