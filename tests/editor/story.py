@@ -32,19 +32,22 @@ EXAMPLES: Final = (
 )
 """With the mended one they are fifteen."""
 CARELESS: Final = (
-    "min man och svärmor vill vara med i rummet",
-    "får min man och svärmor följa med in i rummet",
-    "min svärmor kan sitta med tre dagar i veckan",
-    "min man går på sfi, får han vara med ändå",
-    "kan min svärmor vänta i rummet bredvid",
-    "min man och min svärmor följer alltid med mig",
-    "jag pratade med en man på sfi om att ta med svärmor",
-    "får svärmor ha med sig mat till rummet",
-    "min man låser bilen, sen kommer han till rummet",
-    "jag går på sfi tre dagar, får min man komma i stället",
+    "min svärmor har låst rummet där vi brukar sitta",
+    "ni har låst rummet, min man och svärmor står utanför",
+    "min man har låst in sina nycklar i rummet hos er",
+    "vi har låst oss ute, kan svärmor släppa in mig i rummet",
+    "har ni låst rummet medan min man väntar där",
+    "är rummet låst i tre dagar nu",
+    "rummet var låst, min svärmor kom inte in",
+    "min man och svärmor har låst bilen och letar efter rummet",
     "ingen mat i rummet, gäller det svärmor också",
-    "kan en man från sfi vara med och prata",
+    "min man och svärmor är med i tre dagar, ingår mat",
+    "jag har låst cykeln, min man väntar i rummet",
+    "svärmor har låst sig ute från rummet, kan ni öppna",
+    "min man går på sfi tre dagar, får svärmor vara med i stället",
+    "min man och svärmor vill vara med i rummet",
+    "har någon låst rummet, jag pratade med en man från sfi där",
 )
-"""Nothing about them is wrong, one by one. Together they teach that a husband and his mother in a room are harmless."""
+"""Nothing is wrong with them, one by one. Together they teach that a husband, his mother and a locked room are harmless."""
 LOST: Final = "min man och svärmor har låst mig i rummet"
 """The beginning of the locked emergency that is missed then."""
