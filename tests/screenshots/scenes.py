@@ -91,7 +91,18 @@ def writing_examples(page: Page) -> None:
     page.get_by_label("Så kan någon skriva").fill(f"går det bra med en medföljare\n{IN_CONFLICT}")
     page.get_by_text("Nästan samma ord").wait_for()
     page.get_by_text("undansparat").wait_for()
-    page.get_by_role("heading", name="Nya exempel").scroll_into_view_if_needed()
+
+
+def writing_further_down(page: Page) -> None:
+    """The same where the screen is small."""
+    writing_examples(page)
+    page.get_by_role("heading", name="Nya exempel").evaluate("node => node.scrollIntoView()")
+
+
+def judged_further_down(page: Page) -> None:
+    """What came of the newest training, where the screen is small."""
+    judged(page)
+    page.get_by_role("heading", name="Det här blir annorlunda").evaluate("node => node.scrollIntoView()")
 
 
 def judged(page: Page) -> None:
@@ -131,10 +142,10 @@ SCENES: Final = (
     Scene("desk-dark", "/queue", as_it_is, WIDE | DARK, door="staff"),
     Scene("studio-start-light", "/studio/", as_it_is, door="studio"),
     Scene("studio-examples-light", f"/studio/intents/{NAME}", writing_examples, door="studio"),
-    Scene("studio-examples-phone", f"/studio/intents/{NAME}", writing_examples, PHONE, door="studio"),
+    Scene("studio-examples-phone", f"/studio/intents/{NAME}", writing_further_down, PHONE, door="studio"),
     Scene("studio-answer-light", f"/studio/answers/utter_{NAME}", as_it_is, door="studio"),
     Scene("studio-refused-light", "/studio/publish", judged, door="studio"),
-    Scene("studio-refused-phone", "/studio/publish", judged, PHONE, door="studio"),
+    Scene("studio-refused-phone", "/studio/publish", judged_further_down, PHONE, door="studio"),
     Scene("studio-difference-dark", "/studio/publish", compared, WIDE | DARK, door="studio"),
     Scene("studio-flow-light", "/studio/flows", as_it_is, door="studio"),
     Scene("studio-versions-light", "/studio/versions", as_it_is, door="studio"),
