@@ -9,11 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.e2e.installation import Installed
 from tests.editor.chat import answer_to
-from tests.editor.desk_of_editors import EditorInBrowser
+from tests.editor.desk_of_editors import LONGEST_JOB, EditorInBrowser
 from tests.editor.story import (
     ANSWER,
     ANSWERED,
@@ -33,6 +34,7 @@ from tests.editor.story import (
 Record = Callable[[str, object], None]
 
 
+@pytest.mark.timeout(2 * LONGEST_JOB)
 def test_editors_whole_way_by_keyboard(browser: Browser, installed: Installed, kim: EditorInBrowser, bo: EditorInBrowser,
                                        record_property: Record) -> None:  # fmt: skip
     assert ANSWERED not in answer_to(browser, installed.public, ASKED)
