@@ -23,14 +23,14 @@ from tests.e2e.installation import Installed
 @contextmanager
 def started(data: Path, seconds: float = 120) -> Iterator[Installed]:
     """A running installation, ready within `seconds`; afterwards SIGTERM must leave no process behind."""
-    public, staff = _free_port(), _free_port()
+    public, staff = free_port(), free_port()
     environment = {**os.environ, "STEGET_DATA_DIR": str(data), "STEGET_PUBLIC_PORT": str(public), "STEGET_STAFF_PORT": str(staff)}
     with (data / "up.txt").open("wb") as output:
         process = subprocess.Popen([sys.executable, "-m", "steget", "up"], cwd=ROOT, env=environment, stdout=output, stderr=output)
     installed = Installed(process.pid, data, f"http://127.0.0.1:{public}", f"http://127.0.0.1:{staff}", environment)
     try:
-        _wait_until_ready(installed.public, process, seconds)
-        _wait_until_ready(installed.staff, process, seconds)
+        wait_until_ready(installed.public, process, seconds)
+        wait_until_ready(installed.staff, process, seconds)
         yield installed
     finally:
         family = psutil.Process(process.pid).children(recursive=True) if process.poll() is None else []
@@ -40,13 +40,15 @@ def started(data: Path, seconds: float = 120) -> Iterator[Installed]:
         assert left == [], "processes were left behind"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listened at a moment ago."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def _wait_until_ready(address: str, process: subprocess.Popen, seconds: float) -> None:
+def wait_until_ready(address: str, process: subprocess.Popen, seconds: float) -> None:
+    """Until the door says that what is behind it answers; fails when the installation ends before."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         assert process.poll() is None, "steget up ended by itself"

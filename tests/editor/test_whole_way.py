@@ -105,8 +105,7 @@ def _trains(kim: EditorInBrowser) -> float:
 
 def _is_refused(kim: EditorInBrowser) -> float:
     seconds = _trains(kim)
-    expect(kim.page.get_by_role("alert")).to_contain_text(LOST)
-    kim.sees("Går inte att publicera")
+    expect(kim.page.get_by_role("region", name="Går inte att publicera")).to_contain_text(LOST)
     kim.does_not_see_button("Publicera")
     kim.can_be_used_by_everybody("a lost emergency")
     return seconds
