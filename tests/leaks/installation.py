@@ -19,8 +19,8 @@ from foundation.settings import ROOT
 from steget.embedded.postgres import database_url
 from steget.embedded.valkey import redis_url
 from steget.installation import Installation
-from tests.e2e.starting import free_port, wait_until_ready
 from tests.e2e.installation import Installed
+from tests.e2e.starting import free_port, wait_until_ready
 from tests.leaks.recipients import Recipients
 
 TALKATIVE = ("ALTER ROLE postgres SET log_statement = 'all'", "ALTER ROLE postgres SET log_min_messages = 'log'",
