@@ -20,6 +20,7 @@ from pathlib import Path
 TESTS = Path(__file__).resolve().parent
 # A file belongs to the suite with the longest fitting prefix. The slow ones come first, so that none is left at the end.
 SUITES: dict[str, tuple[str, ...]] = {
+    "editor": ("editor",),  # a whole installation that trains twice: minutes of computing, at the lowest priority
     "page": ("bot/widget", "bot/gateway/plain", "screenshots"),
     "desk": ("handover/desk",),
     "studio": ("nlu/studio",),

@@ -19,8 +19,8 @@ from foundation.settings import ROOT
 from steget.embedded.postgres import database_url
 from steget.embedded.valkey import redis_url
 from steget.installation import Installation
-from tests.e2e.conftest import _free_port, _wait_until_ready
 from tests.e2e.installation import Installed
+from tests.e2e.starting import free_port, wait_until_ready
 from tests.leaks.recipients import Recipients
 
 TALKATIVE = ("ALTER ROLE postgres SET log_statement = 'all'", "ALTER ROLE postgres SET log_min_messages = 'log'",
@@ -76,8 +76,8 @@ def watched(folder: Path, level: str) -> Iterator[Watched]:
     with recipients.listening() as inboxes:
         process, installed = _started(folder, level, inboxes)
         try:
-            _wait_until_ready(installed.public, process, 150)
-            _wait_until_ready(installed.staff, process, 60)
+            wait_until_ready(installed.public, process, 150)
+            wait_until_ready(installed.staff, process, 60)
             yield Watched(installed, recipients, folder)
         finally:
             process.send_signal(signal.SIGCONT)
@@ -86,7 +86,7 @@ def watched(folder: Path, level: str) -> Iterator[Watched]:
 
 
 def _started(folder: Path, level: str, inboxes: Path) -> tuple[subprocess.Popen, Installed]:
-    public, staff = _free_port(), _free_port()
+    public, staff = free_port(), free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("STEGET_")}
     environment = kept | {
         "STEGET_DATA_DIR": str(folder / "data"), "STEGET_PUBLIC_PORT": str(public), "STEGET_STAFF_PORT": str(staff),

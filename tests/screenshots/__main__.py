@@ -1,4 +1,4 @@
-"""`python -m tests.screenshots [--into docs/screenshots]`: takes every picture of the product anew."""
+"""`python -m tests.screenshots [--into docs/screenshots] [--only studio]`: takes the pictures of the product anew."""
 
 from __future__ import annotations
 
@@ -23,14 +23,16 @@ def main(arguments: list[str]) -> int:
     """1 when the pictures are larger than the repository should carry."""
     asked = argparse.ArgumentParser(prog="python -m tests.screenshots")
     asked.add_argument("--into", type=Path, default=ROOT / "docs" / "screenshots")
+    asked.add_argument("--only", default="", help="the beginning of the names of those that are taken")
     given = asked.parse_args(arguments)
     given.into.mkdir(parents=True, exist_ok=True)
     with stage() as running, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable("chromium-headless-shell", *WHOLE), args=QUIET)
-        taken = {scene.name: take(browser, running, scene) for scene in SCENES}
+        taken = {scene.name: take(browser, running, scene) for scene in SCENES if scene.name.startswith(given.only)}
         browser.close()
     name, left, right = BESIDE
-    taken[name] = beside(taken[left], taken[right])
+    if left in taken and right in taken:
+        taken[name] = beside(taken[left], taken[right])
     total = 0
     for name, picture in taken.items():
         size = save(picture, given.into / f"{name}.png")
@@ -42,11 +44,11 @@ def main(arguments: list[str]) -> int:
 
 def take(browser: Browser, running: Stage, scene: Scene) -> Image.Image:
     """One picture, in a browser of its own."""
-    address = running.public if scene.door == "public" else running.staff
+    address = running.addresses[scene.door]
     shared = {"base_url": address, "locale": "sv-SE", "timezone_id": "Europe/Stockholm", "reduced_motion": "reduce"}
     context = browser.new_context(**shared, **scene.options)
-    if scene.door == "staff":
-        context.add_cookies([{"name": "steget_desk", "value": running.session_id, "url": address, "httpOnly": True}])
+    if scene.door in running.sessions:
+        context.add_cookies([{"name": "steget_desk", "value": running.sessions[scene.door], "url": address, "httpOnly": True}])
     page = context.new_page()
     page.add_init_script(LOOK_INSIDE)
     page.goto(scene.path)

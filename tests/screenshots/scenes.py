@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from playwright.sync_api import Page
 
+from tests.screenshots.studio_stage import IN_CONFLICT, NAME
+
 WIDE: Final[dict[str, Any]] = {"viewport": {"width": 1000, "height": 760}}
 PHONE: Final[dict[str, Any]] = {"viewport": {"width": 360, "height": 720}, "device_scale_factor": 2, "has_touch": True, "is_mobile": True}
 # 1280 x 800 px at 400 % are 320 x 200 of CSS; four of the screen's for each.
@@ -17,7 +19,7 @@ WORDS: Final = "Jag blev så arg i går att jag knuffade min sambo. Jag vill slu
 
 @dataclass(frozen=True)
 class Scene:
-    """`door`: public or staff. `act` brings the page into its state."""
+    """`door`: public, staff or studio. `act` brings the page into its state."""
 
     name: str
     path: str
@@ -84,6 +86,37 @@ def on_another_site(page: Page) -> None:
     page.wait_for_timeout(500)
 
 
+def writing_examples(page: Page) -> None:
+    """An example that is nearly one of another intent, with what the studio says of it."""
+    page.get_by_label("Så kan någon skriva").fill(f"går det bra med en medföljare\n{IN_CONFLICT}")
+    page.get_by_text("Nästan samma ord").wait_for()
+    page.get_by_text("undansparat").wait_for()
+
+
+def writing_further_down(page: Page) -> None:
+    """The same where the screen is small."""
+    writing_examples(page)
+    page.get_by_role("heading", name="Nya exempel").evaluate("node => node.scrollIntoView()")
+
+
+def judged_further_down(page: Page) -> None:
+    """What came of the newest training, where the screen is small."""
+    judged(page)
+    page.get_by_role("heading", name="Det här blir annorlunda").evaluate("node => node.scrollIntoView()")
+
+
+def judged(page: Page) -> None:
+    """The newest training and what came of it."""
+    page.get_by_role("link", name="Träna och pröva").click()
+    page.get_by_role("heading", name="Det här blir annorlunda").wait_for()
+
+
+def compared(page: Page) -> None:
+    """The same, further down: what is understood better and worse."""
+    judged(page)
+    page.get_by_role("heading", name="I korthet").evaluate("node => node.scrollIntoView()")
+
+
 def as_it_is(page: Page) -> None:
     """Nothing is done."""
     page.wait_for_timeout(300)
@@ -107,6 +140,15 @@ SCENES: Final = (
     Scene("statement-light", "/tillganglighet", as_it_is),
     Scene("desk-light", "/queue", as_it_is, door="staff"),
     Scene("desk-dark", "/queue", as_it_is, WIDE | DARK, door="staff"),
+    Scene("studio-start-light", "/studio/", as_it_is, door="studio"),
+    Scene("studio-examples-light", f"/studio/intents/{NAME}", writing_examples, door="studio"),
+    Scene("studio-examples-phone", f"/studio/intents/{NAME}", writing_further_down, PHONE, door="studio"),
+    Scene("studio-answer-light", f"/studio/answers/utter_{NAME}", as_it_is, door="studio"),
+    Scene("studio-refused-light", "/studio/publish", judged, door="studio"),
+    Scene("studio-refused-phone", "/studio/publish", judged_further_down, PHONE, door="studio"),
+    Scene("studio-difference-dark", "/studio/publish", compared, WIDE | DARK, door="studio"),
+    Scene("studio-flow-light", "/studio/flows", as_it_is, door="studio"),
+    Scene("studio-versions-light", "/studio/versions", as_it_is, door="studio"),
 )
 # Two pictures in one: who writes, and who answers.
 BESIDE: Final = ("chat-beside-desk", "chat-light", "desk-light")

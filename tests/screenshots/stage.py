@@ -30,37 +30,42 @@ from tests.databases import postgres
 from tests.handover.content_key_of_tests import KEYS
 from tests.listening import Listening
 from tests.screenshots import true_answers
+from tests.screenshots.studio_stage import studio_behind
 
 TICKETS = (("lugna björken", ("threat_to_life",), 12), ("varma sjön", (), 47), ("snälla vinden", (), 190))
 
 
 @dataclass(frozen=True)
 class Stage:
-    """Where the doors listen, and the value of the staff's session cookie."""
+    """Where the doors listen, and the value of the session cookie of each who looks at them."""
 
-    public: str
-    staff: str
-    session_id: str
+    addresses: dict[str, str]
+    sessions: dict[str, str]
     world: World
 
 
 @contextmanager
 def stage() -> Iterator[Stage]:
     """Everything runs; afterwards nothing is left."""
-    with tempfile.TemporaryDirectory() as folder, postgres(Path(folder)) as url, _running(url) as running:
+    with tempfile.TemporaryDirectory() as folder, postgres(Path(folder)) as url, _running(url, Path(folder)) as running:
         yield running
 
 
 @contextmanager
-def _running(url: str) -> Iterator[Stage]:
+def _running(url: str, folder: Path) -> Iterator[Stage]:
     migrate_chat(url)
     migrate_handover(url)
     world = World(make_chat_engine(url), screen=Screen.load())
     world.rasa.answer = true_answers.answer  # type: ignore[method-assign]
     session_id = _fill_the_desk(url)
     desk = create_desk(make_engine(url), content_keys=KEYS, log=EventLog("desk"), public_url="https://exempel.se")
-    with _serving(world.app) as public, _serving(desk) as staff:
-        yield Stage(public, staff, session_id, world)
+    with (
+        studio_behind(url, folder) as (house, editor_id),
+        _serving(world.app) as public,
+        _serving(desk) as staff,
+        _serving(house) as studio,
+    ):
+        yield Stage({"public": public, "staff": staff, "studio": studio}, {"staff": session_id, "studio": editor_id}, world)
 
 
 @contextmanager

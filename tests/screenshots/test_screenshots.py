@@ -13,7 +13,7 @@ from tests.screenshots.small_png import COLOURS, beside, reduced, save
 def test_every_kind_of_picture_is_taken_once() -> None:
     names = [scene.name for scene in SCENES]
     assert len(names) == len(set(names)) and set(BESIDE[1:]) <= set(names)
-    for kind in ("light", "dark", "phone", "400", "arabic", "plain", "desk", "statement"):
+    for kind in ("light", "dark", "phone", "400", "arabic", "plain", "desk", "statement", "studio"):
         assert [name for name in names if kind in name], kind
 
 

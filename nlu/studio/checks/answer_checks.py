@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from textwrap import shorten
 from typing import Final
 
 from foundation.content.parts import Tree
@@ -110,7 +111,7 @@ def look_at_translations(tree: Tree, answer: Answer, known: Known, *, values: bo
 def _translated(there: dict[str, str], text: str, place: str, known: Known, values: bool) -> Iterator[Remark]:
     missing = [name for tag, name in _PROMISED.items() if tag not in there]
     if missing:
-        yield Remark("warn", place, f"”{text[:40]}” saknas på {' och '.join(missing)}.")
+        yield Remark("warn", place, f"”{shorten(text, 60, placeholder=' …')}” saknas på {' och '.join(missing)}.")
     yield from _differing(there, text, place, known, values)
 
 
