@@ -167,7 +167,7 @@ def _mends_a_wrong_answer(browser: Browser, installed: Installed, kim: EditorInB
     kim.keys.go_to("searchbox", "Sök bland svaren")
     kim.keys.write(NAME)
     kim.keys.choose("button", "Sök")
-    kim.keys.choose("link", f"utter_{NAME}")
+    kim.keys.choose("link", TITLE)
     kim.keys.go_to("textbox", "Det boten säger")
     kim.keys.write_anew(OTHER_ANSWER)
     kim.keys.choose("button", "Spara i utkastet")
