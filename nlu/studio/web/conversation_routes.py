@@ -11,10 +11,8 @@ from fastapi.responses import RedirectResponse, Response
 from foundation.content.parts import Tree
 from foundation.problems import Problem
 from nlu.studio.content import conversations
-from nlu.studio.content.answers import list_answers
-from nlu.studio.content.conversations import EMERGENCY, HELD, PATH, QUESTION, Conversation
+from nlu.studio.content.conversations import HELD, PATH, Conversation
 from nlu.studio.content.errors import ContentError
-from nlu.studio.content.intents import list_intents
 from nlu.studio.roles import EDITOR
 from nlu.studio.store.draft import Edit, seal_of
 from nlu.studio.store.errors import ChangedSince
@@ -23,6 +21,7 @@ from nlu.studio.web.acting import acting
 from nlu.studio.web.cleaned import clean_line
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
+from nlu.studio.web.editors_words import labels_of, titles_of
 from nlu.studio.web.obstacles import LATEST_JOBS, judgement_of
 from nlu.studio.web.parts import StudioParts
 from nlu.studio.web.sandbox_view import HELD_WORDS
@@ -32,6 +31,7 @@ NO_CONVERSATION: Final = Problem(404, "no-conversation", "Det samtalet finns int
                                  detail="Någon kan ha tagit bort det eller gett det ett annat namn.")  # fmt: skip
 _DONE: Final = {"added": "Sparat i utkastet. Samtalet prövas nästa gång du trycker på Träna och pröva.", "saved": "Sparat i utkastet.",
                 "same": "Inget var ändrat.", "removed": "Samtalet är borttaget ur utkastet."}  # fmt: skip
+_DANGER_TITLES: Final = {name: words.capitalize() for name, words in HELD_WORDS.items()}
 _DOERS: Final = {"person": "Personen skriver", "press": "Personen trycker på", "intent": "Boten ska förstå det som",
                  "bot": "Boten ska svara med"}  # fmt: skip
 
@@ -101,11 +101,11 @@ class _Shown:
     """What a step is about, in an editor's words, with the place where that is edited."""
 
     def __init__(self, tree: Tree) -> None:
-        self._labels = _labels(tree)
+        self._labels, self._titles = labels_of(tree), titles_of(tree) | HELD_WORDS
 
     def words(self, kind: str, what: str) -> str:
         """`nödnumren`, `Frågar vad det kostar`"""
-        return self._labels.get(what, what) if kind == "intent" else HELD_WORDS.get(what, what)
+        return (self._labels if kind == "intent" else self._titles).get(what, what)
 
     def address(self, kind: str, what: str) -> str:
         """Empty where there is no page."""
@@ -128,7 +128,7 @@ def _changed(tree: Tree, id_: str, name: str, visit: Visit) -> Tree:
 
 
 def _require_known(tree: Tree, kind: str, what: str) -> None:
-    known = set(_labels(tree)) if kind == "intent" else {EMERGENCY, QUESTION, *_answers(tree)}
+    known = set(labels_of(tree)) if kind == "intent" else {*HELD_WORDS, *titles_of(tree)}
     if what and what not in known:
         raise ContentError(f"{'Ämnet' if kind == 'intent' else 'Svaret'} {what} finns inte. Välj ett ur listan.")
 
@@ -146,7 +146,7 @@ def _page(parts: StudioParts, visit: Visit, one: Conversation, status: int = 200
     values: dict[str, Any] = {"done": "", "refused": "", "conflict": None} | told
     return parts.pages.response(
         "conversation.html", visit, status, one=one, seen=seal_of(_text(tree, one.id)), doers=_DOERS, held=HELD, shown=_Shown(tree),
-        labels=_labels(tree), answers=[EMERGENCY, QUESTION, *_answers(tree)], tried=_tried(parts),
+        labels=labels_of(tree), titles=_DANGER_TITLES | titles_of(tree), tried=_tried(parts),
         changes=parts.history.latest(5, item=f"conversation/{one.name}"[:200]), **values,
     )  # fmt: skip
 
@@ -162,17 +162,3 @@ def _text(tree: Tree, id_: str) -> str:
     """One in words: what a page compares, and shows when somebody else was first."""
     found = conversations.conversation(tree, id_)
     return "\n".join([found.name, *(f"{_DOERS[step.kind]}: {step.what}" for step in found.steps)]) if found else ""
-
-
-def _labels(tree: Tree) -> dict[str, str]:
-    try:
-        return {one.name: one.label for one in list_intents(tree)}
-    except ContentError:
-        return {}
-
-
-def _answers(tree: Tree) -> list[str]:
-    try:
-        return sorted(one.name for one in list_answers(tree))
-    except ContentError:
-        return []

@@ -36,7 +36,7 @@ _ROOMS: Final = (
         Place("/studio/package", "Paket"),
     )),
     Room("Förbättra", (
-        Place(_INBOX, "Inkorg"), Place("/studio/sandbox", "Prova boten"), Place("/studio/conversations", "Samtal"),
+        Place(_INBOX, "Inkorg"), Place("/studio/sandbox", "Prova boten"), Place("/studio/conversations", "Sparade samtal"),
         Place("/studio/map", "Karta"),
     )),
     Room("Publicera", (

@@ -148,9 +148,10 @@ def _page(parts: StudioParts, trials: Trials, trying: Trying | None, visit: Visi
           written: str = "") -> Response:  # fmt: skip
     trial = trials.of(visit.member.id)
     version = _opened(parts, trial.version) if trial else None
-    labels = words_of(version).labels if version else {}
+    words = words_of(version) if version else None
+    rows = rows_of(trial.turns, words.labels if words else {}, words.titles if words else {}) if trial else []
     return parts.pages.response(
-        "sandbox.html", visit, status, trial=trial, rows=rows_of(trial.turns, labels) if trial else [], refused=refused, written=written,
+        "sandbox.html", visit, status, trial=trial, rows=rows, refused=refused, written=written,
         versions=[(one.id, _words(one)) for one in kept_versions(parts)], is_running=trying is not None, control_words=control_words,
         is_full=bool(trial) and len(trial.turns) > MOST_TURNS, has_draft=bool(parts.draft.changed()),
     )  # fmt: skip
@@ -164,7 +165,10 @@ def _save_page(parts: StudioParts, trials: Trials, visit: Visit, status: int = 2
 
 def _steps(parts: StudioParts, trial: Trial | None) -> list:
     version = _opened(parts, trial.version) if trial else None
-    return steps_of(trial.turns, words_of(version).labels) if trial and version else []
+    if trial is None or version is None:
+        return []
+    words = words_of(version)
+    return steps_of(trial.turns, words.labels, words.titles)
 
 
 def _held_steps(parts: StudioParts, trial: Trial | None, visit: Visit) -> list[Step]:

@@ -54,14 +54,14 @@ class Choice:
     words: str
 
 
-def rows_of(turns: Sequence[Turn], labels: Mapping[str, str]) -> list[Row]:
+def rows_of(turns: Sequence[Turn], labels: Mapping[str, str], titles: Mapping[str, str]) -> list[Row]:
     """All turns."""
-    return [_row(turn, labels) for turn in turns]
+    return [_row(turn, labels, titles) for turn in turns]
 
 
-def steps_of(turns: Sequence[Turn], labels: Mapping[str, str]) -> list[tuple[Step, list[Choice]]]:
+def steps_of(turns: Sequence[Turn], labels: Mapping[str, str], titles: Mapping[str, str]) -> list[tuple[Step, list[Choice]]]:
     """What the person did in each turn, and what of the answer can be held. The greeting is none."""
-    return [(_done(turn), _choices(number, turn, labels)) for number, turn in enumerate(turns) if turn["said"]]
+    return [(_done(turn), _choices(number, turn, labels, titles)) for number, turn in enumerate(turns) if turn["said"]]
 
 
 def control_words(control: str) -> str:
@@ -69,12 +69,12 @@ def control_words(control: str) -> str:
     return _CONTROLS.get(control, "Här gör chattsidan något som inte går att prova här.")
 
 
-def _row(turn: Turn, labels: Mapping[str, str]) -> Row:
+def _row(turn: Turn, labels: Mapping[str, str], titles: Mapping[str, str]) -> Row:
     analysis = turn["analysis"] or {}
     ranking = [each for each in analysis.get("ranking", ()) if each["name"] != analysis["intent"]["name"]]
     danger = _ACTIONS.get(analysis.get("action", ""), "")
     gate = [Named(turn["gate"], HELD_WORDS[turn["gate"]], _TEXTS[turn["gate"]])] if turn["gate"] else []
-    answers = (*gate, *(Named(name, name, address_of(f"answer/{name}")) for name in turn["answers"]))
+    answers = (*gate, *(Named(name, titles.get(name, name), address_of(f"answer/{name}")) for name in turn["answers"]))
     return Row(turn["said"], turn["is_press"], _understood(turn, labels), tuple(_named(each, labels) for each in ranking[:2]),
                danger + (_RULES if danger and turn["by_rules"] else ""), answers, tuple(turn["parts"]))  # fmt: skip
 
@@ -98,10 +98,11 @@ def _done(turn: Turn) -> Step:
     return Step("press" if turn["is_press"] else "person", turn["said"])
 
 
-def _choices(number: int, turn: Turn, labels: Mapping[str, str]) -> list[Choice]:
+def _choices(number: int, turn: Turn, labels: Mapping[str, str], titles: Mapping[str, str]) -> list[Choice]:
     intent, found = _understood(turn, labels), []
     if intent and not turn["is_press"] and intent.name in labels:
         found.append(Choice(f"hold.{number}.intent", Step("intent", intent.name), f"Boten ska förstå det som ”{intent.label}”"))
     if turn["gate"]:
         return [*found, Choice(f"hold.{number}.gate", Step("bot", turn["gate"]), f"Boten ska visa {HELD_WORDS[turn['gate']]}")]
-    return found + [Choice(f"hold.{number}.{name}", Step("bot", name), f"Svaret ska vara {name}") for name in turn["answers"]]
+    return found + [Choice(f"hold.{number}.{name}", Step("bot", name), f"Svaret ska vara ”{titles.get(name, name)}”")
+                    for name in turn["answers"]]  # fmt: skip

@@ -19,11 +19,10 @@ from foundation.directory import Contacts
 from nlu.safety.join import join
 from nlu.safety.screen import Screen
 from nlu.studio.content.danger_words import DangerWords, danger_words
-from nlu.studio.content.errors import ContentError
-from nlu.studio.content.intents import list_intents
 from nlu.studio.content.said import AnswerNames
 from nlu.studio.jobs.line import Dialogue, DialogueSilent, Line, Part, is_from_memory, new_name
 from nlu.studio.store.trials import Trial, Turn
+from nlu.studio.web.editors_words import labels_of, titles_of
 from nlu.studio.web.understanding import Understanding, UnderstandingSilent
 
 _AT_ONCE: Final = 2
@@ -117,12 +116,13 @@ class Trying:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a trial needs of a version's content. `labels` are what editors call the intents."""
+    """What a trial needs of a version's content. `labels` are what editors call the intents, `titles` what they call the answers."""
 
     danger: DangerWords
     names: AnswerNames
     contacts: Contacts | None
     labels: dict[str, str]
+    titles: dict[str, str]
 
 
 def words_of(version: Version) -> Words:
@@ -141,11 +141,7 @@ def _read(version: Version) -> Words:
         contacts = Contacts.load(version.tree / "directory" / "contacts.yml")
     except (OSError, KeyError, TypeError, ValueError):
         contacts = None
-    try:
-        labels = {one.name: one.label for one in list_intents(tree)}
-    except ContentError:
-        labels = {}
-    return Words(danger_words(tree), AnswerNames(tree), contacts, labels)
+    return Words(danger_words(tree), AnswerNames(tree), contacts, labels_of(tree), titles_of(tree))
 
 
 @cache

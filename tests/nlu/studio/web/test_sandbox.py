@@ -59,7 +59,7 @@ async def test_answer_says_why(browse, join, services) -> None:  # noqa: F811
     page = await said(anna, "vad kostar det")
     assert 'Förstod det som <a href="/studio/intents/ask_cost">' in page.text and "(87,4 %)" in plain(page)
     assert '<a href="/studio/intents/ask_anonymity">' in page.text and "Ingen fara." in plain(page)
-    assert 'Svar: <a href="/studio/answers/utter_ask_cost">utter_ask_cost</a>' in page.text
+    assert 'Svar: <a href="/studio/answers/utter_ask_cost">Vad det kostar</a>' in page.text
     sender, message, metadata = services.dialogue.sent[0]
     assert message == "vad kostar det" and metadata["analysis"]["intent"]["name"] == "ask_cost"
     assert sender == metadata["conversation_ref"] and sender.startswith("trial_")
