@@ -113,7 +113,7 @@ def _is_refused(kim: EditorInBrowser) -> float:
 
 def _takes_the_careless_ones_back(kim: EditorInBrowser) -> None:
     kim.opens("Historik")
-    kim.keys.choose("link", f"{len(CARELESS)} nya exempel på {TITLE}")
+    kim.keys.choose("link", f"{len(CARELESS)} nya exempel på {TITLE}")  # the newest stands first
     kim.keys.go_to("textbox", "Varför?")
     kim.keys.write("Ett nödläge tappas")
     kim.keys.choose("button", "Ångra ändringen")
