@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from foundation.settings import load_settings
+from steget.accounts import accounts
 from steget.installation import Installation
-
-if TYPE_CHECKING:
-    from sqlalchemy import Engine
 
 app = typer.Typer(help="Konton för personal.", no_args_is_help=True)
 Username = Annotated[str, typer.Argument(help="Namnet som hen loggar in med.")]
@@ -65,28 +61,6 @@ def reset_second_step(username: Username) -> None:
     with accounts() as engine:
         is_done = reset(engine, username)
     _tell(is_done, "Klart. Hen är utloggad överallt och väljer ett nytt andra steg vid nästa inloggning.")
-
-
-@contextmanager
-def accounts() -> Iterator[Engine]:
-    """The migrated database; a refused account is told in words and ends the command with 1."""
-    from handover.store.engine import make_engine
-    from handover.store.staff_accounts import AccountRefused
-    from steget.content_keys import content_keys_of
-    from steget.database import told_in_words, with_database
-    from steget.migrations import migrate_all
-
-    installation = load_settings(Installation)
-    with told_in_words(), with_database(installation) as url:
-        migrate_all(url, content_keys_of(installation))
-        engine = make_engine(url)
-        try:
-            yield engine
-        except AccountRefused as error:
-            typer.echo(str(error), err=True)
-            raise typer.Exit(1) from None
-        finally:
-            engine.dispose()
 
 
 def _password(from_stdin: bool) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlu.studio.roles import ROLES, WORDS, Role
+from steget.accounts import accounts
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -22,7 +23,6 @@ Roles = Annotated[list[str], typer.Argument(help=", ".join(f"{role} ({WORDS[role
 @app.command()
 def grant(username: Username, roles: Roles) -> None:
     """Ger roller i studion, utöver dem som hen har."""
-    from steget.staff import accounts
 
     wanted = _known(roles)
     with accounts() as engine:
@@ -33,7 +33,6 @@ def grant(username: Username, roles: Roles) -> None:
 @app.command()
 def revoke(username: Username, roles: Roles) -> None:
     """Tar bort roller i studion. Den som inte har någon kvar kommer inte in där."""
-    from steget.staff import accounts
 
     wanted = _known(roles)
     with accounts() as engine:
@@ -43,7 +42,6 @@ def revoke(username: Username, roles: Roles) -> None:
 @app.command("list")
 def list_members() -> None:
     """Visar alla som har en roll i studion."""
-    from steget.staff import accounts
 
     with accounts() as engine:
         members = _members(engine).all()

@@ -11,13 +11,15 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 QUIET = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ]  # fmt: skip
 
+# What is expected comes at once; on a busy machine a browser may get no time for seconds. Only a test that fails waits so long.
+expect.set_options(timeout=20_000)
 
 WHOLE = ("chromium", "chromium-browser")
 

@@ -1,12 +1,13 @@
 """`python tests/run.py [SUITE…]`: every suite in a process of its own, one line each; failures in full at the end.
 
-Three suites run at a time: two cores are what there is, and much of a test with a browser or a server is waiting. Those in LAST
+One suite more than there are cores run at a time: much of a test with a browser or a server is waiting. Those in LAST
 come after the rest, each alone, because they measure and kill. A few tests that fell in the crowd, where a browser may get no
 time for seconds, are run once more alone; they are named and shown in full all the same. Many are not: that is no crowd.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -42,7 +43,7 @@ SUITES: dict[str, tuple[str, ...]] = {
     "faults": ("faults",),
 }
 LAST = ("faults", "e2e", "load")
-AT_A_TIME = 3
+AT_A_TIME = min(8, 1 + (os.cpu_count() or 1))
 AGAIN_AT_MOST = 5
 
 

@@ -44,9 +44,11 @@ class EditorInBrowser:
         context.close()
         assert faults == []
 
-    def opens(self, entry: str) -> None:
-        """A page of the menu, from the top of a page that has just come."""
-        self.keys.choose("link", entry)
+    def opens(self, room: str, place: str = "") -> None:
+        """A page of the menu's two rows, from the top of a page that has just come; without `place` the first of the room."""
+        self.keys.choose("link", room)
+        if place:
+            self.keys.choose("link", place)
 
     def can_be_used_by_everybody(self, name: str) -> None:
         """Looks at the page as it stands."""

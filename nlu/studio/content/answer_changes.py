@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from nlu.studio.content import yaml_sources
+from nlu.studio.content.answer_parts import Answer, Button, Variation
 from nlu.studio.content.yaml_nodes import parse
 from nlu.studio.content.yaml_spans import column_of
 from nlu.studio.content.yaml_text import Steps, YamlText
-
-if TYPE_CHECKING:
-    from nlu.studio.content.answers import Answer, Button, Variation
 
 _ONE_LINE: Final = 60
 

@@ -3,44 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from foundation.content.parts import Tree
 from nlu.studio.content import answer_changes, translations
+from nlu.studio.content.answer_parts import ROLES, Answer, Button, Variation
 from nlu.studio.content.errors import ContentError
 from nlu.studio.content.yaml_nodes import Node, parse, plain
 from nlu.studio.content.yaml_text import YamlText
 
-ROLES: Final = ("self", "victim", "other", "professional")
 FOLDERS: Final = {"bot/assistant/domain/responses/": "rasa", "actions/texts/": "actions"}
 """Where answers stand, and how their places begin (steget/languages/template.py)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """What stands on it, and what it means: `/intent`, perhaps with values behind."""
-
-    title: str
-    payload: str
-
-
-@dataclass(frozen=True, slots=True)
-class Variation:
-    """What is said to a role; None is for everybody else. `text` is exactly what a person reads, lines included."""
-
-    role: str | None
-    text: str
-    buttons: tuple[Button, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A named answer and the file where it stands."""
-
-    name: str
-    path: str
-    variations: tuple[Variation, ...]
 
 
 def list_answers(tree: Tree) -> list[Answer]:

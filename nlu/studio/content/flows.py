@@ -10,11 +10,10 @@ from foundation.content.parts import Tree
 from nlu.studio.content.answers import ROLES, Answer, Variation, list_answers, write_answer
 from nlu.studio.content.answers import answer as answer_of
 from nlu.studio.content.errors import ContentError
-from nlu.studio.content.flow_svg import as_svg
 from nlu.studio.content.yaml_nodes import parse, plain
 from nlu.studio.content.yaml_text import YamlText
 
-__all__ = ["Question", "Row", "Rule", "as_svg", "list_rules", "questions", "rows", "set_answer", "stories_with", "uses_of", "without_rules"]
+__all__ = ["Question", "Row", "Rule", "list_rules", "questions", "rows", "set_answer", "stories_with", "uses_of", "without_rules"]
 _FORMS: Final = "bot/assistant/domain/forms.yml"
 # When a question of the form is asked at all (actions/referral/draft.py); one that is not here, always.
 _WHEN: Final = {

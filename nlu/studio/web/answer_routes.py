@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from foundation.content.parts import Tree
 from foundation.problems import Problem
 from nlu.studio.content import flows
+from nlu.studio.content.answer_titles import alphabetical, titles
 from nlu.studio.content.answers import ROLES as ANSWER_ROLES
 from nlu.studio.content.answers import Answer, list_answers
 from nlu.studio.content.danger import SAFETY_ANSWERS
@@ -42,8 +43,10 @@ def answer_routes(parts: StudioParts) -> APIRouter:
     @open_to_members()
     def answers(q: str = "", visit: Visit = come_in) -> Response:
         tree = parts.draft.tree()
-        found = [one for one in list_answers(tree) if _is_asked(one, q)]
-        return parts.pages.response("answers.html", visit, answers=found, q=q, safety=SAFETY_ANSWERS, total=len(list_answers(tree)))
+        title = titles(tree)
+        found = [one for one in list_answers(tree) if _is_asked(one, title[one.name], q)]
+        return parts.pages.response("answers.html", visit, groups=_grouped(found, tree), titles=title, q=q, safety=SAFETY_ANSWERS,
+                                    total=len(title))  # fmt: skip
 
     @router.get("/{name}")
     @open_to_members()
@@ -56,7 +59,8 @@ def answer_routes(parts: StudioParts) -> APIRouter:
     def save(name: str, visit: Visit = act) -> Response:
         fields, item = answer_form.posted(visit.form), f"answer/{name}"
         old = _answer(parts.draft.tree(), name)
-        edit = Edit(item, f"Svaret {name}", lambda tree: answer_form.written(tree, fields, name), clean_line(visit.form.get("why", "")),
+        what = f"Svaret ”{titles(parts.draft.tree())[name]}”"
+        edit = Edit(item, what, lambda tree: answer_form.written(tree, fields, name), clean_line(visit.form.get("why", "")),
                     lambda tree: answer_form.as_text(tree, name), visit.form.get("seen"), answer_form.fields_as_text(fields))  # fmt: skip
         try:
             saved = parts.draft.save(visit.member, edit)
@@ -78,8 +82,9 @@ def _page(parts: StudioParts, visit: Visit, tree: Tree, one: Answer, status: int
     fields = shown.fields | kept if mine is None else mine
     others = parts.presence.open(item, visit.member) if visit.may(EDITOR) else []
     return parts.pages.response(
-        "answer.html", visit, status, answer=one, item=item, fields=fields, unsure=shown.unsure, kept=sorted(kept.keys()), done=done,
-        refused=refused, conflict=conflict, others=others, seen=seal_of(answer_form.as_text(tree, one.name)),
+        "answer.html", visit, status, answer=one, title=titles(tree)[one.name], item=item, fields=fields, unsure=shown.unsure,
+        kept=sorted(kept.keys()), done=done, refused=refused, conflict=conflict, others=others,
+        seen=seal_of(answer_form.as_text(tree, one.name)),
         answer_roles=(answer_form.ANY, *ANSWER_ROLES), locales=list(locales(tree)), payloads=_payloads(tree), uses=_uses(tree, one.name),
         contacts=[row for row in contacts(tree) if row.show], is_safety=one.name in SAFETY_ANSWERS,
         changes=parts.history.latest(5, item=item),
@@ -104,6 +109,14 @@ def _uses(tree: Tree, name: str) -> list[tuple[str, str]]:
     return sorted({(row.intent, said.get(row.intent, row.intent)) for row in flows.rows(tree) if row.answer == name})
 
 
-def _is_asked(one: Answer, q: str) -> bool:
+def _grouped(found: list[Answer], tree: Tree) -> list[tuple[str, list[Answer]]]:
+    """With headings: what belongs to a subject, by its label, and after it what the bot says of itself."""
+    title, subjects = titles(tree), {f"utter_{name}" for name in labels(tree)}
+    of_subjects = sorted((one for one in found if one.name in subjects), key=lambda one: alphabetical(title[one.name]))
+    others = [one for one in found if one.name not in subjects]
+    return [(heading, rows) for heading, rows in (("Svar på ämnen", of_subjects), ("Formuläret och annat", others)) if rows]
+
+
+def _is_asked(one: Answer, title: str, q: str) -> bool:
     words = q.strip().casefold()
-    return words in one.name.casefold() or any(words in said.text.casefold() for said in one.variations)
+    return any(words in text.casefold() for text in (one.name, title, *(said.text for said in one.variations)))

@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from foundation.content.parts import Tree
 from nlu.studio.content import flows, intents
+from nlu.studio.content.answer_titles import titles
 from nlu.studio.content.answers import ROLES as ANSWER_ROLES
-from nlu.studio.content.answers import list_answers
 from nlu.studio.content.errors import ContentError
+from nlu.studio.content.flow_svg import as_svg
 from nlu.studio.content.flows import Row
 from nlu.studio.content.intents import Intent
 from nlu.studio.roles import EDITOR
@@ -82,7 +83,7 @@ def drawn(rows: list[Row], every: list[Intent], title: str) -> Markup:
     """The diagram of these rows, "" for none."""
     if not rows:
         return Markup()
-    return Markup(flows.as_svg(rows, {one.name: one.label for one in every}, title))  # noqa: S704 - flow_svg.py escapes
+    return Markup(as_svg(rows, {one.name: one.label for one in every}, title))  # noqa: S704 - flow_svg.py escapes
 
 
 def _page(parts: StudioParts, visit: Visit, tree: Tree, name: str, status: int = 200, *, done: str = "", refused: str = "",
@@ -92,7 +93,7 @@ def _page(parts: StudioParts, visit: Visit, tree: Tree, name: str, status: int =
     said = {row.role or ANY for row in rows}
     return parts.pages.response(
         "flow.html", visit, status, intent=intent, rows=rows, labels={one.name: one.label for one in every}, done=done, refused=refused,
-        chart=drawn(rows, every, f"Svar på {intent.label}"), answers=[one.name for one in list_answers(tree)], conflict=conflict,
+        chart=drawn(rows, every, f"Svar på {intent.label}"), answers=titles(tree), conflict=conflict,
         stories=flows.stories_with(tree, name), is_simple=bool(rows) and all(row.is_simple for row in rows), wanted=wanted,
         answer_roles=[role for role in (ANY, *ANSWER_ROLES) if role == ANY or role not in said], seen=seal_of(as_text(tree, name)),
         changes=parts.history.latest(5, item=f"flow/{name}"), any_role=ANY,

@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse
 
 from nlu.studio.web import figures, words
 from nlu.studio.web.door import Visit
+from nlu.studio.web.menu import rooms
 
 _TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 
@@ -20,7 +21,7 @@ class Pages:
     def __init__(self, login: str) -> None:
         self._jinja = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined,
                                   trim_blocks=True, lstrip_blocks=True)  # fmt: skip
-        self._jinja.globals.update(visit=None, login=login, role_words=words.ROLES)
+        self._jinja.globals.update(visit=None, login=login, role_words=words.ROLES, menu=rooms)
         self._jinja.filters.update(moment=words.moment, machine=words.machine, count=words.count, day=words.day, address=words.address_of,
                                    language=words.language)  # fmt: skip
         self._jinja.filters.update(decimal=figures.decimal, signed=figures.signed, percent=figures.percent, version=figures.version)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from nlu.studio.content import translations
+from nlu.studio.content import answer_titles, translations
 from nlu.studio.content.answers import Answer, Button, Variation, add_answer, answer, list_answers, places, write_answer
 from nlu.studio.content.errors import ContentError
 from steget.languages.template import template
@@ -153,3 +153,16 @@ def test_any_form_of_an_answer_is_read_back_and_no_other_answer_changes(data, ro
     read = {each.role: each for each in answer({OWN_ACTS: after}, one.name).variations}
     assert read == {each.role: each for each in new}
     assert {**loaded(after), one.name: None} == {**loaded(SMALL), one.name: None}
+
+
+def test_answers_are_called_by_their_subject_or_by_how_they_begin(tree) -> None:
+    found = answer_titles.titles(tree)
+    assert found["utter_ask_group"] == "Samtal i grupp" and found["utter_greet"] == "Hej!"
+    assert found["utter_simple_ask_cost"] == "Vad det kostar, enklare"
+    assert len(set(found.values())) == len(found) and all(len(title) <= 110 and "[[" not in title for title in found.values())
+
+
+def test_a_long_beginning_is_cut_between_words_and_titles_sort_as_swedish_does() -> None:
+    assert answer_titles.beginning("ett två tre " * 20) == "ett två tre " * 5 + "ett två…"
+    assert answer_titles.beginning("Ring\n1177. Nu.") == "Ring 1177."
+    assert sorted(["Ö", "ä", "Å", "z"], key=answer_titles.alphabetical) == ["z", "Å", "ä", "Ö"]

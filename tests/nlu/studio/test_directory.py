@@ -14,6 +14,7 @@ import pytest
 from nlu.studio.content import directory, flows, intents, packages, texts, translations
 from nlu.studio.content.answers import answer
 from nlu.studio.content.errors import ContentError
+from nlu.studio.content.flow_svg import as_svg
 from steget.languages.template import template
 
 CONTACTS = directory.CONTACTS
@@ -113,7 +114,7 @@ def test_another_answer_can_follow_for_all_or_for_a_role(tree):
 
 def test_the_diagram_is_described_in_words(tree):
     rows = [row for row in flows.rows(tree) if row.intent in {"ask_cost", "greet"}]
-    drawn = xml.dom.minidom.parseString(flows.as_svg(rows, {"ask_cost": "Kostar <det>?"}, "Regler & svar")).documentElement
+    drawn = xml.dom.minidom.parseString(as_svg(rows, {"ask_cost": "Kostar <det>?"}, "Regler & svar")).documentElement
     assert drawn.getAttribute("role") == "img" and drawn.getAttribute("aria-labelledby") == "flow-title flow-desc"
     title, description = (drawn.getElementsByTagName(name)[0] for name in ("title", "desc"))
     assert (
