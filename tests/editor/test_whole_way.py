@@ -165,7 +165,7 @@ def _mends_a_wrong_answer(browser: Browser, installed: Installed, kim: EditorInB
     began, before = time.monotonic(), kim.keys.presses
     kim.opens("Innehåll", "Svar")
     kim.keys.go_to("searchbox", "Sök bland svaren")
-    kim.keys.write(NAME)
+    kim.keys.write(TITLE)
     kim.keys.choose("button", "Sök")
     kim.keys.choose("link", TITLE)
     kim.keys.go_to("textbox", "Det boten säger")
