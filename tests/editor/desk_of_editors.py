@@ -8,7 +8,6 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, Page, expect
 
-from nlu.studio.web.menu import rooms
 from tests.accessible import look_at
 from tests.e2e.installation import Installed
 from tests.editor.keyboard import Keyboard
@@ -45,12 +44,11 @@ class EditorInBrowser:
         context.close()
         assert faults == []
 
-    def opens(self, entry: str) -> None:
-        """A page of the menu, from the top of a page that has just come: its room first, then the page below it."""
-        room = next(room for room in rooms(may_edit=True) if any(place.label == entry for place in room.places))
-        self.keys.choose("link", room.label)
-        if room.places[0].label != entry:
-            self.keys.choose("link", entry)
+    def opens(self, room: str, place: str = "") -> None:
+        """A page of the menu's two rows, from the top of a page that has just come; without `place` the first of the room."""
+        self.keys.choose("link", room)
+        if place:
+            self.keys.choose("link", place)
 
     def can_be_used_by_everybody(self, name: str) -> None:
         """Looks at the page as it stands."""

@@ -55,7 +55,7 @@ def test_editors_whole_way_by_keyboard(browser: Browser, installed: Installed, k
 
 
 def _adds_an_intent(kim: EditorInBrowser) -> None:
-    kim.opens("Ämnen")
+    kim.opens("Innehåll")
     kim.keys.go_to("textbox", "Kort namn", back=True)
     kim.keys.write(TITLE)
     kim.keys.choose("button", "Lägg till")
@@ -112,8 +112,8 @@ def _is_refused(kim: EditorInBrowser) -> float:
 
 
 def _takes_the_careless_ones_back(kim: EditorInBrowser) -> None:
-    kim.opens("Historik")
-    kim.keys.choose("link", f"{len(CARELESS)} nya exempel på {TITLE}")
+    kim.opens("Publicera", "Historik")
+    kim.keys.choose("link", f"{len(CARELESS)} nya exempel på {TITLE}")  # the newest stands first
     kim.keys.go_to("textbox", "Varför?")
     kim.keys.write("Ett nödläge tappas")
     kim.keys.choose("button", "Ångra ändringen")
@@ -132,7 +132,7 @@ def _trains_well(kim: EditorInBrowser) -> float:
 
 
 def _somebody_else_looks(bo: EditorInBrowser) -> None:
-    bo.opens("Granska")
+    bo.opens("Publicera", "Granska")
     bo.sees("Ett nummer i svaret")
     bo.can_be_used_by_everybody("what waits for other eyes")
     bo.keys.choose("link", "Läs och granska")
@@ -163,9 +163,9 @@ def _publishes_what_is_judged(kim: EditorInBrowser) -> float:
 def _mends_a_wrong_answer(browser: Browser, installed: Installed, kim: EditorInBrowser, record_property: Record) -> None:
     """Other words alone: nothing is trained, and nobody else has to look where no number changes."""
     began, before = time.monotonic(), kim.keys.presses
-    kim.opens("Svar")
+    kim.opens("Innehåll", "Svar")
     kim.keys.go_to("searchbox", "Sök bland svaren")
-    kim.keys.write(NAME)
+    kim.keys.write(TITLE)
     kim.keys.choose("button", "Sök")
     kim.keys.choose("link", TITLE)
     kim.keys.go_to("textbox", "Det boten säger")
