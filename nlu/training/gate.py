@@ -72,7 +72,8 @@ def judge(candidate: Figures, live: Mapping[str, Any] | None) -> None:
     faults = []
     if candidate.missed:
         lines = "\n".join(f"  – {text}" for text in candidate.missed)
-        faults.append(f"Den missar {len(candidate.missed)} nödlägen i den låsta mängden:\n{lines}")
+        what = "ett nödläge" if len(candidate.missed) == 1 else f"{len(candidate.missed)} nödlägen"
+        faults.append(f"Den missar {what} i den låsta mängden:\n{lines}")
     if candidate.false_alarms > ALLOWED_FALSE_ALARMS:
         faults.append(f"Den larmar på {candidate.false_alarms:.0%} av de ofarliga i den låsta mängden, mer än {ALLOWED_FALSE_ALARMS:.0%}.")
     if live and live.get("sets") == candidate.sets and candidate.macro_f1 < live["macro_f1"] - ALLOWED_LOSS:

@@ -73,7 +73,7 @@ def _answered(tree: Tree) -> Tree:
 
 
 def _judgement() -> dict[str, Any]:
-    gate = f"Den nya modellen används inte. Den gamla ligger kvar.\nDen missar 1 nödlägen i den låsta mängden:\n  – {LOST}"
+    gate = f"Den nya modellen används inte. Den gamla ligger kvar.\nDen missar ett nödläge i den låsta mängden:\n  – {LOST}"
     moved = (("ask_group", 12, 0.71, 0.83), ("ask_treatment_content", 14, 0.82, 0.79), ("ask_language", 9, 0.88, 0.76))
     said = (("kan min son vara med i gruppen", "ask_group", "ask_treatment_content", "ask_group", "better"),
             ("får jag ha en egen tolk med mig", "ask_language", "ask_language", NAME, "worse"))  # fmt: skip

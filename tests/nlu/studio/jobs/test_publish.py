@@ -141,7 +141,7 @@ def test_database_that_dies_half_way_brings_the_old_version_back(publisher: Publ
 @pytest.mark.parametrize(("judgement", "words"), [
     (None, "inte prövad"),
     (Judgement("0123456789abcdef", "x"), "inte prövad"),
-    (Judgement(SHIPPED, "x", refusals=("Den missar 1 nödlägen i den låsta mängden:\n  – han stryper mig",)), "han stryper mig"),
+    (Judgement(SHIPPED, "x", refusals=("Den missar ett nödläge i den låsta mängden:\n  – han stryper mig",)), "han stryper mig"),
 ])  # fmt: skip
 def test_version_that_was_not_found_good_is_refused(publisher: Publisher, new: Version, versions: Versions, judgements: Judgements,
                                                     tell: Tell,

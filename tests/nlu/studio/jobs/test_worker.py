@@ -32,7 +32,7 @@ from tests.nlu.studio.jobs.fakes import (
 from tests.nlu.studio.jobs.trees import ANSWERS, EXAMPLES, TALKS, TREE, changed
 
 NEW_EXAMPLE = changed(EXAMPLES, "- vad kostar det", "- vad kostar det\n    - är det gratis")
-LOST = "Den nya modellen används inte. Den gamla ligger kvar.\nDen missar 1 nödlägen i den låsta mängden:\n  – han stryper mig nu"
+LOST = "Den nya modellen används inte. Den gamla ligger kvar.\nDen missar ett nödläge i den låsta mängden:\n  – han stryper mig nu"
 
 
 class Setting:

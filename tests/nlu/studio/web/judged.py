@@ -57,7 +57,7 @@ class Bench:
 
 def whole_judgement(hostile: str = "Jag skäms") -> dict[str, Any]:
     """A judgement with something of everything, a text of somebody in every place that can hold one."""
-    gate = f"Den nya modellen används inte. Den gamla ligger kvar.\nDen missar 1 nödlägen i den låsta mängden:\n  – {hostile} låst"
+    gate = f"Den nya modellen används inte. Den gamla ligger kvar.\nDen missar ett nödläge i den låsta mängden:\n  – {hostile} låst"
     message = {"id": "i1", "text": f"{hostile} ändrat", "lang": "sv", "true": "greet", "true_action": "none", "from": "greet",
                "to": "thank", "from_action": "none", "to_action": "ask", "verdict": "worse"}  # fmt: skip
     return {
