@@ -30,7 +30,7 @@ def _give_way(nice: int) -> None:
         return
     os.nice(nice)
     with suppress(OSError), open("/proc/self/autogroup", "w", encoding="ascii") as session:  # noqa: PTH123 - costs less than pathlib
-        session.write(str(nice))
+        session.write(str(os.nice(0)))
 
 
 def _die_with_parent(parent: int, signal_number: int) -> None:
