@@ -29,10 +29,10 @@ from nlu.studio.store.engine import make_engine as make_studio_engine
 from nlu.studio.store.engine import studio_transactions
 from nlu.studio.store.members import Members
 from nlu.studio.web.app import ADDRESS, LONGEST_BODY, create_studio
-from nlu.studio.web.example_vectors import kept_vectors
-from nlu.studio.web.meaning import ModelMeaning
-from nlu.studio.web.trying import Services
-from nlu.studio.web.understanding import NluService
+from nlu.studio.web.improving.example_vectors import kept_vectors
+from nlu.studio.web.improving.meaning import ModelMeaning
+from nlu.studio.web.sandbox.trying import Services
+from nlu.studio.web.sandbox.understanding import NluService
 from steget.staff_entrance import StaffEntrance
 
 

@@ -21,8 +21,8 @@ from nlu.studio.jobs.changes import spoken_of
 from nlu.studio.jobs.line import DialogueSilent
 from nlu.studio.jobs.talking import RasaDialogue, hold_all
 from nlu.studio.store.trials import Trial
-from nlu.studio.web.trying import Services, Trying
-from nlu.studio.web.understanding import NluService, UnderstandingSilent
+from nlu.studio.web.sandbox.trying import Services, Trying
+from nlu.studio.web.sandbox.understanding import NluService, UnderstandingSilent
 from tests.assistant.box import Box
 from tests.assistant.fake_bridge import FakeBridge
 

@@ -16,7 +16,7 @@ from nlu.studio.store.tables import TrialRow
 KEPT: Final = timedelta(days=1)
 MOST_TURNS: Final = 60
 Turn = dict[str, Any]
-"""What was said and what came of it, as nlu/studio/web/trying.py makes it."""
+"""What was said and what came of it, as nlu/studio/web/sandbox/trying.py makes it."""
 
 
 @dataclass(frozen=True, slots=True)

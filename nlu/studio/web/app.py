@@ -16,33 +16,33 @@ from nlu.studio.store.draft import NeedsEyes
 from nlu.studio.store.engine import studio_transactions
 from nlu.studio.store.lessons import Lessons
 from nlu.studio.store.trials import Trials
-from nlu.studio.web.answer_routes import answer_routes
-from nlu.studio.web.conversation_routes import conversation_routes
-from nlu.studio.web.directory_routes import directory_routes
+from nlu.studio.web.editing.answer_routes import answer_routes
+from nlu.studio.web.editing.directory_routes import directory_routes
+from nlu.studio.web.editing.flow_routes import flow_routes
+from nlu.studio.web.editing.intent_routes import intent_routes
+from nlu.studio.web.editing.municipality_routes import municipality_routes
+from nlu.studio.web.editing.own_answer_routes import own_answer_routes
+from nlu.studio.web.editing.own_contact_routes import own_contact_routes
+from nlu.studio.web.editing.package_routes import package_routes
+from nlu.studio.web.editing.text_routes import text_routes
+from nlu.studio.web.editing.typing_routes import typing_routes
 from nlu.studio.web.entrance import Entrance
-from nlu.studio.web.example_vectors import ExampleVectors, no_vectors
 from nlu.studio.web.failures import install_failures
-from nlu.studio.web.flow_routes import flow_routes
-from nlu.studio.web.history_routes import history_routes
-from nlu.studio.web.inbox_routes import inbox_routes
-from nlu.studio.web.intent_routes import intent_routes
-from nlu.studio.web.job_routes import job_routes
-from nlu.studio.web.map_maker import MapMaker
-from nlu.studio.web.map_routes import map_routes
-from nlu.studio.web.meaning import Meaning, NoMeaning
-from nlu.studio.web.municipality_routes import municipality_routes
-from nlu.studio.web.own_answer_routes import own_answer_routes
-from nlu.studio.web.own_contact_routes import own_contact_routes
-from nlu.studio.web.package_routes import package_routes
+from nlu.studio.web.improving.example_vectors import ExampleVectors, no_vectors
+from nlu.studio.web.improving.inbox_routes import inbox_routes
+from nlu.studio.web.improving.map_maker import MapMaker
+from nlu.studio.web.improving.map_routes import map_routes
+from nlu.studio.web.improving.meaning import Meaning, NoMeaning
 from nlu.studio.web.parts import make_parts
 from nlu.studio.web.problem_pages import ProblemPages
-from nlu.studio.web.publish_routes import publish_routes
-from nlu.studio.web.sandbox_routes import sandbox_routes
+from nlu.studio.web.publishing.history_routes import history_routes
+from nlu.studio.web.publishing.job_routes import job_routes
+from nlu.studio.web.publishing.publish_routes import publish_routes
+from nlu.studio.web.publishing.version_routes import version_routes
+from nlu.studio.web.sandbox.conversation_routes import conversation_routes
+from nlu.studio.web.sandbox.sandbox_routes import sandbox_routes
+from nlu.studio.web.sandbox.trying import Services, Trying
 from nlu.studio.web.start_routes import start_routes
-from nlu.studio.web.text_routes import text_routes
-from nlu.studio.web.trying import Services, Trying
-from nlu.studio.web.typing_routes import typing_routes
-from nlu.studio.web.version_routes import version_routes
 
 ADDRESS: Final = "/studio"
 LONGEST_BODY: Final = 4 * 1024 * 1024

@@ -22,7 +22,7 @@ from nlu.studio.store.trees import Trees
 from nlu.studio.store.typed_texts import TypedTexts
 from nlu.studio.web.door import StudioDoor
 from nlu.studio.web.entrance import Entrance
-from nlu.studio.web.meaning import Meaning
+from nlu.studio.web.improving.meaning import Meaning
 from nlu.studio.web.pages import Pages
 from nlu.studio.web.tree_remarks import TreeRemarks
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nlu.studio.web.figures import Told, decimal, lasting, percent, signed, told, version
-from nlu.studio.web.judgement_view import Bar, bar
+from nlu.studio.web.publishing.judgement_view import Bar, bar
 
 
 def test_numbers_have_a_comma_and_a_real_minus() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from nlu.studio.checks.strays import strays
 from nlu.studio.roles import ROLES
-from nlu.studio.web.example_vectors import kept_vectors
+from nlu.studio.web.improving.example_vectors import kept_vectors
 from tests.nlu.studio.web.conftest import plain
 from tests.nlu.studio.web.drawing import MOST, drawn, studio, vectors  # noqa: F401 - fixtures
 

@@ -9,9 +9,9 @@ import numpy as np
 from foundation.content.versions import Versions
 from foundation.logs import EventLog
 from nlu.studio.checks.neighbours import VectorNeighbours
-from nlu.studio.web.example_vectors import ExampleVectors, no_vectors
-from nlu.studio.web.live_remarks import remarks_on
-from nlu.studio.web.meaning import Guess, ModelMeaning, NoMeaning, said_of
+from nlu.studio.web.editing.live_remarks import remarks_on
+from nlu.studio.web.improving.example_vectors import ExampleVectors, no_vectors
+from nlu.studio.web.improving.meaning import Guess, ModelMeaning, NoMeaning, said_of
 
 LABELS = {"greet": "Hälsar", "ask_cost": "Vad det kostar"}
 FORM = {"kind": "examples", "item": "intent/greet", "text": "vad får jag betala för samtalet hos er"}

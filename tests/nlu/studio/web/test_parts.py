@@ -12,8 +12,9 @@ from nlu.studio.checks import Remark
 from nlu.studio.content.answers import Answer, Button, Variation
 from nlu.studio.content.errors import ContentError
 from nlu.studio.store.history import FileChange
-from nlu.studio.web import answer_form, words
-from nlu.studio.web.history_routes import lines_of
+from nlu.studio.web import words
+from nlu.studio.web.editing import answer_form
+from nlu.studio.web.publishing.history_routes import lines_of
 from nlu.studio.web.tree_remarks import TreeRemarks
 
 DAY, LATER = date(2026, 11, 23), date(2026, 11, 24)

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from foundation.content.versions import SHIPPED, Versions
 from nlu.studio.checks import Remark
-from nlu.studio.web import obstacles
+from nlu.studio.web.publishing import obstacles
 from nlu.studio.web.tree_remarks import TreeRemarks
 from tests.handover.desk.hostile_words import HOSTILE
 from tests.nlu.studio.web.conftest import fields_in, plain

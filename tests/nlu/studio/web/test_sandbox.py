@@ -13,7 +13,7 @@ from foundation.settings import ROOT
 from nlu.studio.content.conversations import Step, list_conversations
 from nlu.studio.store.draft import Draft
 from nlu.studio.store.trees import Trees
-from nlu.studio.web.sandbox_routes import LONGEST
+from nlu.studio.web.sandbox.sandbox_routes import LONGEST
 from tests.nlu.studio.web.conftest import fields_in, plain
 from tests.nlu.studio.web.judged import Bench
 from tests.nlu.studio.web.trial_fakes import services, studio  # noqa: F401 - fixtures

@@ -15,7 +15,7 @@ from handover.store.engine import session_factory
 from handover.store.migrate import migrate as migrate_handover
 from nlu.studio.roles import ROLES
 from nlu.studio.store.migrate import migrate as migrate_studio
-from nlu.studio.web.trying import Services
+from nlu.studio.web.sandbox.trying import Services
 from tests.accessible import look_at
 from tests.databases import database
 from tests.listening import Listening

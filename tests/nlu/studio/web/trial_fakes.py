@@ -15,8 +15,8 @@ from foundation.logs import EventLog
 from nlu.studio.content.touches import needs_second_eyes
 from nlu.studio.jobs.line import TRIAL, DialogueSilent
 from nlu.studio.web.app import ADDRESS, create_studio
-from nlu.studio.web.trying import Services
-from nlu.studio.web.understanding import UnderstandingSilent
+from nlu.studio.web.sandbox.trying import Services
+from nlu.studio.web.sandbox.understanding import UnderstandingSilent
 from tests.nlu.studio.web.conftest import KnownEntrance
 
 COST = "Det kostar ingenting"

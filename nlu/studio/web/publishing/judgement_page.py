@@ -8,11 +8,11 @@ from nlu.studio.content.errors import ContentError
 from nlu.studio.content.intents import list_intents
 from nlu.studio.jobs.judgement import Judgement
 from nlu.studio.store.jobs import Job
-from nlu.studio.web import judgement_view
 from nlu.studio.web.door import Visit
 from nlu.studio.web.figures import JOBS, KINDS, lasting, told
-from nlu.studio.web.obstacles import Candidates, switch_under_way
 from nlu.studio.web.parts import StudioParts
+from nlu.studio.web.publishing import judgement_view
+from nlu.studio.web.publishing.obstacles import Candidates, switch_under_way
 
 
 def judgement_page(parts: StudioParts, candidates: Candidates, visit: Visit, job: Job, judgement: Judgement, status: int = 200, *,

@@ -23,8 +23,8 @@ from nlu.studio.web.acting import acting
 from nlu.studio.web.cleaned import clean_line
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
-from nlu.studio.web.history_routes import Line, lines_of
 from nlu.studio.web.parts import StudioParts
+from nlu.studio.web.publishing.history_routes import Line, lines_of
 from nlu.studio.web.words import count
 
 MOST_BYTES: Final = 2_600_000

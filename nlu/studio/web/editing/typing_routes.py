@@ -15,7 +15,7 @@ from nlu.studio.roles import EDITOR
 from nlu.studio.web.acting import acting
 from nlu.studio.web.declared import local_editors_too, open_to_members
 from nlu.studio.web.door import Visit
-from nlu.studio.web.live_remarks import remarks_on
+from nlu.studio.web.editing.live_remarks import remarks_on
 from nlu.studio.web.parts import StudioParts
 from nlu.studio.web.words import address_of
 

@@ -22,11 +22,11 @@ from nlu.studio.store.errors import ChangedSince
 from nlu.studio.web.acting import acting
 from nlu.studio.web.cleaned import clean_line
 from nlu.studio.web.declared import open_to_members
-from nlu.studio.web.directory_routes import NO_CONTACT, as_text, fields_of, posted, row_from
 from nlu.studio.web.door import Visit
-from nlu.studio.web.municipality_routes import municipality_of
+from nlu.studio.web.editing.directory_routes import NO_CONTACT, as_text, fields_of, posted, row_from
+from nlu.studio.web.editing.municipality_routes import municipality_of
+from nlu.studio.web.editing.typed_fields import kept_fields
 from nlu.studio.web.parts import StudioParts
-from nlu.studio.web.typed_fields import kept_fields
 from nlu.studio.web.words import today
 
 NEW: Final = "new"

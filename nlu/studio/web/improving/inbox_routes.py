@@ -23,10 +23,10 @@ from nlu.studio.store.lessons import Lesson, Lessons
 from nlu.studio.web.acting import acting
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
-from nlu.studio.web.own_words import copied_from
+from nlu.studio.web.improving.own_words import copied_from
+from nlu.studio.web.improving.suggestions import found, suggestions
+from nlu.studio.web.improving.theme_svg import theme_svg
 from nlu.studio.web.parts import StudioParts
-from nlu.studio.web.suggestions import found, suggestions
-from nlu.studio.web.theme_svg import theme_svg
 from nlu.studio.web.words import count
 
 GONE: Final = Problem(404, "no-lesson", "Det finns inte kvar i inkorgen", detail="Någon annan kan ha tagit hand om det.")

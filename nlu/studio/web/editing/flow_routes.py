@@ -20,11 +20,11 @@ from nlu.studio.roles import EDITOR
 from nlu.studio.store.draft import Edit, seal_of
 from nlu.studio.store.errors import ChangedSince
 from nlu.studio.web.acting import acting
-from nlu.studio.web.answer_form import ANY
 from nlu.studio.web.cleaned import clean_line
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
-from nlu.studio.web.intent_routes import NO_INTENT
+from nlu.studio.web.editing.answer_form import ANY
+from nlu.studio.web.editing.intent_routes import NO_INTENT
 from nlu.studio.web.parts import StudioParts
 from nlu.studio.web.words import ROLES as ROLE_WORDS
 

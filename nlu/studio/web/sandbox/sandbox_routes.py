@@ -15,14 +15,14 @@ from nlu.studio.store.draft import Edit
 from nlu.studio.store.trials import MOST_TURNS, Trial, Trials
 from nlu.studio.web.acting import acting
 from nlu.studio.web.cleaned import clean_line, clean_text
-from nlu.studio.web.conversation_routes import address_of_conversation
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
 from nlu.studio.web.figures import version as short
-from nlu.studio.web.kept_versions import Kept, kept_versions
 from nlu.studio.web.parts import StudioParts
-from nlu.studio.web.sandbox_view import control_words, rows_of, steps_of
-from nlu.studio.web.trying import NotNow, Trying, words_of
+from nlu.studio.web.publishing.kept_versions import Kept, kept_versions
+from nlu.studio.web.sandbox.conversation_routes import address_of_conversation
+from nlu.studio.web.sandbox.sandbox_view import control_words, rows_of, steps_of
+from nlu.studio.web.sandbox.trying import NotNow, Trying, words_of
 from nlu.studio.web.words import day
 
 LONGEST: Final = 2_000

@@ -23,14 +23,14 @@ from nlu.studio.content.translations import locales
 from nlu.studio.roles import EDITOR
 from nlu.studio.store.draft import Edit, seal_of
 from nlu.studio.store.errors import ChangedSince
-from nlu.studio.web import answer_form
 from nlu.studio.web.acting import acting
-from nlu.studio.web.answer_form import Fields
 from nlu.studio.web.cleaned import clean_line
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
+from nlu.studio.web.editing import answer_form
+from nlu.studio.web.editing.answer_form import Fields
+from nlu.studio.web.editing.typed_fields import kept_fields
 from nlu.studio.web.parts import StudioParts
-from nlu.studio.web.typed_fields import kept_fields
 
 NO_ANSWER: Final = Problem(404, "no-answer", "Svaret finns inte", detail="Någon kan ha tagit bort det, eller så är adressen fel.")
 _DONE: Final = {"saved": "Sparat i utkastet.", "same": "Inget var ändrat."}

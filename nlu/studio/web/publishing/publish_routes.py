@@ -14,8 +14,8 @@ from nlu.studio.roles import PUBLISHER
 from nlu.studio.web.acting import acting
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
-from nlu.studio.web.obstacles import queue_of
 from nlu.studio.web.parts import StudioParts
+from nlu.studio.web.publishing.obstacles import queue_of
 from nlu.studio.web.words import today
 
 NOTHING_NEW: Final = "Det finns inget nytt att pröva. Utkastet är likadant som det som används nu."

@@ -13,9 +13,9 @@ from nlu.studio.web.acting import acting
 from nlu.studio.web.cleaned import clean_line
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
-from nlu.studio.web.kept_versions import Kept, kept_versions
-from nlu.studio.web.obstacles import switch_under_way
 from nlu.studio.web.parts import StudioParts
+from nlu.studio.web.publishing.kept_versions import Kept, kept_versions
+from nlu.studio.web.publishing.obstacles import switch_under_way
 
 NO_VERSION: Final = Problem(404, "no-version", "Det finns ingen sådan version att gå tillbaka till",
                             detail="Den kan ha tagits bort för att den var gammal, eller aldrig ha använts.")  # fmt: skip

@@ -19,9 +19,9 @@ from nlu.studio.web.cleaned import clean_line
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
 from nlu.studio.web.figures import JOBS, lasting, told
-from nlu.studio.web.judgement_page import judgement_page
-from nlu.studio.web.obstacles import Candidates, judgement_of, queue_of, switch_under_way
 from nlu.studio.web.parts import StudioParts
+from nlu.studio.web.publishing.judgement_page import judgement_page
+from nlu.studio.web.publishing.obstacles import Candidates, judgement_of, queue_of, switch_under_way
 
 NO_JOB: Final = Problem(404, "no-job", "Det arbetet finns inte")
 NOT_JUDGED: Final = Problem(409, "not-judged", "Det finns inget att publicera här", detail="Träna och pröva först.")

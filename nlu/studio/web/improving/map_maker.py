@@ -19,7 +19,7 @@ from nlu.studio.content import examples, intents
 from nlu.studio.content.examples import Example
 from nlu.studio.content.intent_files import LABELS, TAXONOMY
 from nlu.studio.content.intents import Intent
-from nlu.studio.web.example_vectors import ExampleVectors
+from nlu.studio.web.improving.example_vectors import ExampleVectors
 
 State = Literal["ready", "working", "failed"]
 _AGAIN_AFTER: Final = 60.0

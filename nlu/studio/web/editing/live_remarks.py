@@ -13,8 +13,8 @@ from nlu.studio.content.answers import ROLES, Answer, Variation, answer
 from nlu.studio.content.intents import list_intents
 from nlu.studio.content.overlays import overlay
 from nlu.studio.web.cleaned import clean_text
-from nlu.studio.web.meaning import Meaning, said_of
-from nlu.studio.web.own_answer_form import named
+from nlu.studio.web.editing.own_answer_form import named
+from nlu.studio.web.improving.meaning import Meaning, said_of
 
 _LOOKED_AT: Final = 100
 """Examples at once while somebody types; all are looked at before a publication."""

@@ -18,15 +18,15 @@ from nlu.studio.content.overlays import overlay, overlays
 from nlu.studio.roles import EDITOR
 from nlu.studio.store.draft import Edit, seal_of
 from nlu.studio.store.errors import ChangedSince
-from nlu.studio.web import hours_form
 from nlu.studio.web.acting import acting
 from nlu.studio.web.cleaned import clean_line
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
-from nlu.studio.web.hours_form import Fields, Read
-from nlu.studio.web.municipality_remarks import own_remarks, own_warnings, remarks_of
+from nlu.studio.web.editing import hours_form
+from nlu.studio.web.editing.hours_form import Fields, Read
+from nlu.studio.web.editing.municipality_remarks import own_remarks, own_warnings, remarks_of
+from nlu.studio.web.editing.typed_fields import kept_fields
 from nlu.studio.web.parts import StudioParts
-from nlu.studio.web.typed_fields import kept_fields
 from nlu.studio.web.words import today
 
 NO_MUNICIPALITY: Final = Problem(404, "no-municipality", "Kommunen finns inte")

@@ -13,8 +13,8 @@ from nlu.studio.content.examples import LANGUAGES
 from nlu.studio.content.intents import Intent
 from nlu.studio.roles import EDITOR
 from nlu.studio.web.door import Visit
+from nlu.studio.web.editing.typed_fields import kept_fields
 from nlu.studio.web.parts import StudioParts
-from nlu.studio.web.typed_fields import kept_fields
 
 NEW_FIELD: Final = "text"
 _A_PAGE: Final = 60

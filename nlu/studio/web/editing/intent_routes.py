@@ -22,7 +22,7 @@ from nlu.studio.web.acting import acting
 from nlu.studio.web.cleaned import clean_line
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
-from nlu.studio.web.intent_page import NEW_FIELD, intent_page
+from nlu.studio.web.editing.intent_page import NEW_FIELD, intent_page
 from nlu.studio.web.parts import StudioParts
 from nlu.studio.web.words import count
 

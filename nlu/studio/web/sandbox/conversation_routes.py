@@ -22,9 +22,9 @@ from nlu.studio.web.cleaned import clean_line
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
 from nlu.studio.web.editors_words import labels_of, titles_of
-from nlu.studio.web.obstacles import LATEST_JOBS, judgement_of
 from nlu.studio.web.parts import StudioParts
-from nlu.studio.web.sandbox_view import HELD_WORDS
+from nlu.studio.web.publishing.obstacles import LATEST_JOBS, judgement_of
+from nlu.studio.web.sandbox.sandbox_view import HELD_WORDS
 from nlu.studio.web.words import address_of
 
 NO_CONVERSATION: Final = Problem(404, "no-conversation", "Det samtalet finns inte",

@@ -22,8 +22,8 @@ from nlu.studio.web.acting import acting
 from nlu.studio.web.cleaned import clean_line
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
+from nlu.studio.web.editing.typed_fields import kept_fields
 from nlu.studio.web.parts import StudioParts
-from nlu.studio.web.typed_fields import kept_fields
 
 NO_CONTACT: Final = Problem(404, "no-contact", "Kontakten finns inte")
 FIELDS: Final = ("name", "number", "hours", "owner", "source", "verified_at", "valid_until")

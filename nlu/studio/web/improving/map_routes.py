@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from nlu.studio.content import intents
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
-from nlu.studio.web.map_maker import MapMaker
+from nlu.studio.web.improving.map_maker import MapMaker
 from nlu.studio.web.parts import StudioParts
 
 _A_PAGE: Final = 50

@@ -20,8 +20,8 @@ from nlu.studio.web.acting import acting
 from nlu.studio.web.cleaned import clean_line, clean_text
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
+from nlu.studio.web.editing.typed_fields import kept_fields
 from nlu.studio.web.parts import StudioParts
-from nlu.studio.web.typed_fields import kept_fields
 
 NO_TEXT: Final = Problem(404, "no-text", "Texten finns inte")
 _DONE: Final = {"saved": "Sparat i utkastet.", "same": "Inget var ändrat."}

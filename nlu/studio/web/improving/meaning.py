@@ -20,7 +20,7 @@ from foundation.content.versions import VersionBroken, Versions
 from foundation.logs import EventLog
 from nlu.studio.checks.neighbours import Neighbours, VectorNeighbours
 from nlu.studio.content.examples import all_examples, paths
-from nlu.studio.web.example_vectors import ExampleVectors
+from nlu.studio.web.improving.example_vectors import ExampleVectors
 
 if TYPE_CHECKING:
     from nlu.encoder.analyser import Analyser

@@ -23,7 +23,7 @@ from nlu.studio.content.said import AnswerNames
 from nlu.studio.jobs.line import Dialogue, DialogueSilent, Line, Part, is_from_memory, new_name
 from nlu.studio.store.trials import Trial, Turn
 from nlu.studio.web.editors_words import labels_of, titles_of
-from nlu.studio.web.understanding import Understanding, UnderstandingSilent
+from nlu.studio.web.sandbox.understanding import Understanding, UnderstandingSilent
 
 _AT_ONCE: Final = 2
 _PATIENCE_SECONDS: Final = 10.0
