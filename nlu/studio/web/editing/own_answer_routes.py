@@ -13,6 +13,7 @@ from foundation.content.parts import Tree
 from foundation.problems import Problem
 from nlu.studio.checks import look_at_own_answer
 from nlu.studio.content import overlays, translations
+from nlu.studio.content.answer_titles import titles
 from nlu.studio.content.directory import contacts
 from nlu.studio.content.errors import ContentError
 from nlu.studio.content.overlay_differences import differences
@@ -38,12 +39,13 @@ _BASE_MOVED: Final = "Det gemensamma svaret ändrades medan du hade sidan öppen
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Whose words, for which answer and role."""
+    """Whose words, for which answer and role. `title` is what editors call the answer."""
 
     slug: str
     municipality: str
     answer: str
     role: str | None
+    title: str
 
     @property
     def id(self) -> str:
@@ -76,10 +78,10 @@ def own_answer_routes(parts: StudioParts) -> APIRouter:
     @open_to_members()
     def listed(slug: str, q: str = "", visit: Visit = come_in) -> Response:
         tree, words = parts.draft.tree(), q.strip().casefold()
-        row, there = municipality_of(tree, slug), overlays.overlay(tree, slug)
+        row, there, title = municipality_of(tree, slug), overlays.overlay(tree, slug), titles(tree)
         found = [(one, own_answer_form.id_of(one.answer, one.role), there.answer(one.answer, one.role)) for one in choices(tree)
-                 if words in one.answer.casefold() or words in one.text.casefold()]  # fmt: skip
-        return parts.pages.response("own_answers.html", visit, row=row, found=found, q=q)
+                 if any(words in said.casefold() for said in (one.answer, title[one.answer], one.text))]  # fmt: skip
+        return parts.pages.response("own_answers.html", visit, row=row, found=found, q=q, titles=title)
 
     @router.get("/municipalities/{slug}/answers/{own}")
     @open_to_members()
@@ -92,21 +94,21 @@ def own_answer_routes(parts: StudioParts) -> APIRouter:
     def save(slug: str, own: str, visit: Visit = act) -> Response:
         place, fields = _place(parts.draft.tree(), slug, own), own_answer_form.posted(visit.form)
         sure = visit.form.get("sure.text") == "yes"
-        return _saved(parts, visit, place, f"Egna ord i {place.municipality}: {place.answer}", "saved", fields,
+        return _saved(parts, visit, place, f"Egna ord i {place.municipality}: {place.title}", "saved", fields,
                       lambda tree: own_answer_form.written(tree, slug, place.answer, place.role, fields, is_sure=sure))  # fmt: skip
 
     @router.post("/municipalities/{slug}/answers/{own}/keep")
     @open_to_members(EDITOR)
     def keep(slug: str, own: str, visit: Visit = act) -> Response:
         place = _place(parts.draft.tree(), slug, own)
-        return _saved(parts, visit, place, f"{place.municipality} behåller sina ord: {place.answer}", "kept", None,
+        return _saved(parts, visit, place, f"{place.municipality} behåller sina ord: {place.title}", "kept", None,
                       lambda tree: overlays.accept_base(tree, slug, place.answer, place.role))  # fmt: skip
 
     @router.post("/municipalities/{slug}/answers/{own}/back")
     @open_to_members(EDITOR)
     def take_back(slug: str, own: str, visit: Visit = act) -> Response:
         place = _place(parts.draft.tree(), slug, own)
-        return _saved(parts, visit, place, f"{place.municipality} säger det gemensamma igen: {place.answer}", "back", None,
+        return _saved(parts, visit, place, f"{place.municipality} säger det gemensamma igen: {place.title}", "back", None,
                       lambda tree: overlays.take_back_answer(tree, slug, place.answer, place.role))  # fmt: skip
 
     return router
@@ -119,7 +121,7 @@ def _place(tree: Tree, slug: str, own: str) -> Place:
         raise NO_OWN
     if overlays.common_text(tree, *found) is None and overlays.overlay(tree, slug).answer(*found) is None:
         raise NO_OWN
-    return Place(row.slug, row.name, *found)
+    return Place(row.slug, row.name, *found, titles(tree).get(found[0], found[0]))
 
 
 def _saved(parts: StudioParts, visit: Visit, place: Place, what: str, done: str, fields: Fields | None,
