@@ -18,6 +18,7 @@ from nlu.studio.jobs.analyses import KnownAnalyses
 from nlu.studio.jobs.changes import spoken_of
 from nlu.studio.jobs.children import plain_environment, run_child
 from nlu.studio.jobs.conversations import read_conversations, texts_of
+from nlu.studio.jobs.heads import VECTORS
 from nlu.studio.jobs.judgement import Judgement
 from nlu.studio.jobs.line import Dialogue, DialogueSilent
 from nlu.studio.jobs.reports import Heard
@@ -50,7 +51,7 @@ class MeasuringChild:
         """See Measurer."""
         ask, out, heard = checkout / "ask.json", checkout / "judgement.json", Heard(tell)
         ask.write_text(json.dumps(texts, ensure_ascii=False), encoding="utf-8")
-        paths = (self._models, live.resolve(), candidate.resolve(), ask, out)
+        paths = (self._models, live.resolve(), candidate.resolve(), ask, out, checkout / VECTORS)
         command = [sys.executable, "-m", "nlu.studio.jobs.measuring", *map(str, paths)]
         ended = run_child(command, plain_environment(checkout) | {"PYTHONPATH": str(checkout)}, checkout, stopped, heard.line)
         heard.must_be_well(ended, _FAILED)

@@ -24,6 +24,7 @@ class Judgement:
     intents         {"name", "messages", "live", "candidate", "difference"}: F1 by intent
     changed         {"id", "text", "lang", "true", "true_action", "from", "to", "from_action", "to_action", "verdict"}
     confusions      {"came", "went"}: {"true", "said", "live", "candidate"}
+    left_out        {"name", "examples", "right", "taken": {"text", "lang", "said"}}: each example tried without itself (left_out.py)
     unsure          {"id", "text", "lang", "true", "said", "confidence"}
     conversations   {"name", "path", "held", "fault"}
     eyes            {"id", "what"}: changes that nobody else had looked at when the candidate was made
@@ -38,6 +39,7 @@ class Judgement:
     intents: list[dict[str, Any]] = field(default_factory=list)
     changed: list[dict[str, Any]] = field(default_factory=list)
     confusions: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {"came": [], "went": []})
+    left_out: list[dict[str, Any]] = field(default_factory=list)
     unsure: list[dict[str, Any]] = field(default_factory=list)
     conversations: list[dict[str, Any]] = field(default_factory=list)
     eyes: list[dict[str, Any]] = field(default_factory=list)

@@ -1,7 +1,7 @@
-"""`python -m nlu.studio.jobs.measuring MODELS LIVE CANDIDATE ASK OUT`: what two fitted models say to the same messages.
+"""`python -m nlu.studio.jobs.measuring MODELS LIVE CANDIDATE ASK OUT VECTORS`: what two fitted models say to the same messages.
 
 Started by judge.py in the checkout of the candidate. ASK is a file with a JSON list of further texts, those of the conversation
-tests; OUT gets the judgement's figures and the candidate's analyses of these texts.
+tests; OUT gets the judgement's figures and the candidate's analyses of these texts; VECTORS are those of the examples, if they were fitted.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from nlu.safety.join import joined_reader
 from nlu.safety.screen import Screen
 from nlu.studio.jobs import differences
 from nlu.studio.jobs.differences import Said
+from nlu.studio.jobs.left_out import cross_validation
 from nlu.studio.jobs.reports import report, steps
 from nlu.studio.jobs.telling import fault_of
 from nlu.training import gate
@@ -41,10 +42,10 @@ class _Once:
         return self._known[text]
 
 
-def _readers(models: Path, live: Path, candidate: Path) -> list[Callable[[str], dict[str, Any]]]:
-    encoder: Any = _Once(Encoder(models / "serving"))
+def _readers(encoder: Encoder, live: Path, candidate: Path) -> list[Callable[[str], dict[str, Any]]]:
+    once: Any = _Once(encoder)
     screen = Screen.load()
-    return [joined_reader(screen, Analyser(encoder, load_model(heads, encoder.identity)).analyse) for heads in (live, candidate)]
+    return [joined_reader(screen, Analyser(once, load_model(heads, once.identity)).analyse) for heads in (live, candidate)]
 
 
 def _read_all(texts: Sequence[str], readers: Sequence[Callable[[str], dict[str, Any]]]) -> list[Said]:
@@ -76,16 +77,18 @@ def _refused(candidate: dict[str, Any], live: dict[str, Any]) -> str:
     return ""
 
 
-def measure(models: Path, live: Path, candidate: Path, ask: Path, out: Path) -> None:
+def measure(models: Path, live: Path, candidate: Path, ask: Path, out: Path, vectors: Path) -> None:
     """Writes the document to `out`. Raises ModelError, EncoderError, DataError, OSError."""
-    asked, readers = json.loads(ask.read_text(encoding="utf-8")), _readers(models, live, candidate)
+    encoder = Encoder(models / "serving")
+    asked, readers = json.loads(ask.read_text(encoding="utf-8")), _readers(encoder, live, candidate)
     if live == candidate:
         figures, (after,) = {}, _read_all(asked, readers[1:])
     else:
         sets = {path.name: read_set(path) for path in sorted(gate.SETS.glob("*.yml"))}
         texts = list(dict.fromkeys([*(row.text for part in sets.values() for row in part), *asked]))
         before, after = _read_all(texts, readers)
-        figures = judgement(sets, before, after)
+        report(done=0, total=1, words="Prövar varje exempel utan det själv")
+        figures = judgement(sets, before, after) | {"left_out": cross_validation(encoder, vectors)}
     document = {"judgement": figures, "analyses": {text: after[text] for text in asked}}
     out.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
 

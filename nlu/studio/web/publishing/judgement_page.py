@@ -33,6 +33,7 @@ def judgement_page(parts: StudioParts, candidates: Candidates, visit: Visit, job
         changed=shown[(number - 1) * judgement_view.A_PAGE : number * judgement_view.A_PAGE], found=len(shown), page=number, pages=pages,
         intent=intent, intents=judgement_view.changed_intents(judgement, names), verdicts=judgement_view.verdicts(judgement),
         confusions=judgement_view.confusions(judgement, names), faulty=[one for one in judgement.conversations if one["fault"]],
+        tried=judgement_view.tried_rows(judgement, names),
         kind=KINDS.get(str((job.result or {}).get("kind", "")), ""), lasting=_lasting(job),
     )  # fmt: skip
 

@@ -61,6 +61,29 @@ class Pair:
     candidate: int
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An intent's examples, each tried without itself: how many there are, how many are recognised, and what the others are taken for."""
+
+    name: str
+    label: str
+    examples: int
+    right: int
+    taken: Sequence[tuple[str, str, str]]
+
+
+def tried_rows(judgement: Judgement, labels: Mapping[str, str]) -> list[Tried]:
+    """All intents; first those that no measuring set asks for, as new ones, then the one that is recognised least.
+
+    `taken` holds (text, language, what it is taken for).
+    """
+    measured = {row["name"] for row in judgement.intents if row["messages"]}
+    rows = [Tried(row["name"], _label(row["name"], labels), row["examples"], row["right"],
+                  [(one["text"], one["lang"], _label(one["said"], labels)) for one in row["taken"]])
+            for row in judgement.left_out]  # fmt: skip
+    return sorted(rows, key=lambda row: row.name in measured)
+
+
 def intent_rows(judgement: Judgement, labels: Mapping[str, str]) -> list[IntentRow]:
     """All intents, the greatest loss first."""
     scale = max([_SMALLEST_SCALE, *(abs(row["difference"]) for row in judgement.intents)])

@@ -104,6 +104,9 @@ def test_new_intent_is_learnt_and_a_lost_emergency_is_named(tmp_path: Path, trai
     assert {one["text"] for one in judgement["lost"]} >= set(missed)
     assert judgement["figures"]["live"]["missed"] == [] and judgement["changed"] and len(judgement["unsure"]) == 10
     assert document["analyses"]["han slår mig nu"]["action"] == "emergency"
+    tried = {row["name"]: row for row in judgement["left_out"]}
+    assert len(tried) == 58 and tried[NEW]["examples"] == 5 and tried[NEW]["right"] >= 3
+    assert {one["text"] for one in tried[NEW]["taken"]} < set(PETS) and len(tried[NEW]["taken"]) == 5 - tried[NEW]["right"]
 
 
 FAULTS = {

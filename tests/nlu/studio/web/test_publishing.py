@@ -152,16 +152,26 @@ async def test_messages_are_shown_by_intent(browse, join, bench, other) -> None:
     assert "Sämre: 1. Bättre: 1." in every
 
 
+async def test_examples_that_the_others_do_not_teach_are_named(browse, join, bench, other) -> None:
+    anna, whole = browse(join("Anna")), whole_judgement()
+    whole["left_out"].append({"name": "ask_new", "examples": 15, "right": 15, "taken": []})
+    job = bench.judged(anna.member, other("a"), **whole)
+    every, deny, greet = [plain(await anna.get(f"/jobs/{job}?intent={name}")) for name in ("", "deny", "greet")]
+    assert "22 av 25 exempel förstås rätt" in every and "Jag skäms ensamt" not in every
+    assert "Jag skäms ensamt tas för Tackar" in deny and "1 av 4" in deny and "6 av 6 Alla förstås rätt." in greet
+    assert every.index("ask_new 15 av 15") < every.index("1 av 4"), "an intent that no measuring set asks for comes first"
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 async def test_what_others_wrote_is_shown_as_text(browse, join, bench, other, remarks, hostile) -> None:
     anna = browse(join("Anna"))
     remarks.append(Remark("block", hostile, hostile))
     job = bench.judged(anna.member, other("a"), **whole_judgement(hostile))
-    page = await anna.get(f"/jobs/{job}")
-    shown = f"{hostile} ändrat"
-    assert " ".join(shown.split()) in plain(page) or "<" in hostile or "&" in hostile
-    for evil in ("<script>alert", "<img src=x", "<h1>Systemet", "<form action=//evil", '" onfocus="'):
-        assert evil not in page.text
+    page, of_one = await anna.get(f"/jobs/{job}"), await anna.get(f"/jobs/{job}?intent=deny")
+    for shown, where in ((f"{hostile} ändrat", page), (f"{hostile} ensamt", of_one)):
+        assert " ".join(shown.split()) in plain(where) or "<" in hostile or "&" in hostile
+        for evil in ("<script>alert", "<img src=x", "<h1>Systemet", "<form action=//evil", '" onfocus="'):
+            assert evil not in where.text
     bench.switch(bench.version(other("b")), anna.member, hostile)
     assert "<script>alert" not in (await anna.get("/versions")).text and "<img src=x" not in (await anna.get("/versions")).text
 
