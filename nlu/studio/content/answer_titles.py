@@ -23,19 +23,26 @@ def titles(tree: Tree) -> dict[str, str]:
 
     Two that begin alike are told apart by their names.
     """
-    said, known = labels(tree), {row.id: row for row in contacts(tree)}
+    said = labels(tree)
+
+    def title(name: str, begins: str) -> str:
+        simpler = said.get(name.removeprefix(_SIMPLER))
+        own = f"{simpler}, enklare" if simpler and name.startswith(_SIMPLER) else said.get(name.removeprefix("utter_"))
+        return own or begins or name
+
+    found = {name: title(name, begins) for name, begins in first_sentences(tree).items()}
+    times = Counter(found.values())
+    return {name: text if times[text] == 1 else f"{text} ({name})" for name, text in found.items()}
+
+
+def first_sentences(tree: Tree) -> dict[str, str]:
+    """By name, in order of the files, how each answer begins, numbers and names filled in; "" for one without words."""
+    known = {row.id: row for row in contacts(tree)}
 
     def filled(text: str) -> str:
         return _MARK.sub(lambda mark: str(getattr(known[mark[2]], mark[1])) if mark[2] in known else "…", text)
 
-    def title(one: Answer) -> str:
-        simpler = said.get(one.name.removeprefix(_SIMPLER))
-        own = f"{simpler}, enklare" if simpler and one.name.startswith(_SIMPLER) else said.get(one.name.removeprefix("utter_"))
-        return own or beginning(filled(_words(one))) or one.name
-
-    found = {one.name: title(one) for one in list_answers(tree)}
-    times = Counter(found.values())
-    return {name: text if times[text] == 1 else f"{text} ({name})" for name, text in found.items()}
+    return {one.name: beginning(filled(_words(one))) for one in list_answers(tree)}
 
 
 def beginning(text: str) -> str:

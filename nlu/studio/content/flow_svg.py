@@ -2,42 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from nlu.studio.content.flows import Row
+from nlu.studio.content.flows import Row, by_answer
 
 _WIDTH, _BOX, _GAP, _LINE, _LETTERS = 960, 260, 90, 22, 32
 _ROLES: Final = {None: "alla", "self": "gäller mig", "victim": "utsatt", "other": "orolig", "professional": "i arbetet"}
+_PROGRAM: Final = "programmet svarar"
 
 
-def as_svg(rows: Sequence[Row], labels: Mapping[str, str], title: str) -> str:
-    """A diagram of `rows`, with `title` and a description for who can't see it; `labels` are Swedish names of intents."""
+def as_svg(rows: Sequence[Row], labels: Mapping[str, str], said: Mapping[str, str], title: str) -> str:
+    """A diagram of `rows`, with `title` and a description for who can't see it.
+
+    `labels` are Swedish names of intents, `said` how each answer begins; an answer that is not there, the program gives itself.
+    """
     parts, top = [], 10
-    for (intent, answer), group in _grouped(rows).items():
+    for (intent, answer), group in by_answer(rows).items():
         leads = list(dict.fromkeys(name for row in group for name in row.leads_to))
         height = max(2, len(leads)) * _LINE + 16
-        parts.append(_drawn(labels, intent, answer, group, leads, top, height))
+        parts.append(_drawn(labels, intent, said.get(answer, _PROGRAM), group, leads, top, height))
         top += height + 14
-    description = "; ".join(_said(labels, intent, answer, group) for (intent, answer), group in _grouped(rows).items())
+    description = "; ".join(_said(labels, intent, said.get(answer, _PROGRAM), group) for (intent, answer), group in by_answer(rows).items())
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {top}" role="img" aria-labelledby="flow-title flow-desc">'
             f'<title id="flow-title">{escape(title)}</title><desc id="flow-desc">{escape(description)}.</desc>'
             f'<g fill="none" stroke="currentColor" font-size="13">{"".join(parts)}</g></svg>')  # fmt: skip
 
 
-def _grouped(rows: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
-    found: dict[tuple[str, str], list[Row]] = {}
-    for row in rows:
-        found.setdefault((row.intent, row.answer), []).append(row)
-    return found
-
-
 def _said(labels: Mapping[str, str], intent: str, answer: str, group: list[Row]) -> str:
     leads = dict.fromkeys(labels.get(name, name) for row in group for name in row.leads_to)
     onward = f" och leder vidare till {', '.join(leads)}" if leads else ""
-    return f"{labels.get(intent, intent)} besvaras med {answer} ({_roles(group)}){onward}"
+    return f"{labels.get(intent, intent)} besvaras så: {answer.rstrip('.')} ({_roles(group)}){onward}"
 
 
 def _roles(group: list[Row]) -> str:

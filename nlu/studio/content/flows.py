@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -13,7 +13,9 @@ from nlu.studio.content.errors import ContentError
 from nlu.studio.content.yaml_nodes import parse, plain
 from nlu.studio.content.yaml_text import YamlText
 
-__all__ = ["Question", "Row", "Rule", "list_rules", "questions", "rows", "set_answer", "stories_with", "uses_of", "without_rules"]
+__all__ = [
+    "Question", "Row", "Rule", "by_answer", "list_rules", "questions", "rows", "set_answer", "stories_with", "uses_of", "without_rules",
+]  # fmt: skip
 _FORMS: Final = "bot/assistant/domain/forms.yml"
 # When a question of the form is asked at all (actions/referral/draft.py); one that is not here, always.
 _WHEN: Final = {
@@ -66,6 +68,14 @@ def rows(tree: Tree) -> list[Row]:
     """The rules as a table: a row for each intent, answer and role. What the program does itself has the action's name and no text."""
     known = {one.name: one for one in list_answers(tree)}
     return [row for rule in list_rules(tree) for intent in rule.intents for row in _row(rule, intent, known)]
+
+
+def by_answer(found: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
+    """Rows by intent and answer: one answer has a row for each role that it has words of its own for."""
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in found:
+        groups.setdefault((row.intent, row.answer), []).append(row)
+    return groups
 
 
 def set_answer(tree: Tree, intent: str, role: str | None, answer: str) -> Tree:

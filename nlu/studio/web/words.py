@@ -19,6 +19,14 @@ ROLES: Final = {
     "professional": "Den som möter andra i sitt arbete",
 }  # fmt: skip
 
+# What only a button can say (bot/assistant/domain/buttons.yml): no subject, so it has no label of its own.
+BUTTONS: Final = {
+    "choose_role": "Vem jag är", "gate_no": "Ingen är i fara nu", "night_plan": "En plan för i natt",
+    "referral_choose": "Ett val om kontakt", "skip_question": "Hoppa över frågan", "referral_resume": "Fortsätt om kontakt",
+    "referral_consent": "Ja, skicka", "referral_edit": "Ändra något", "referral_cancel": "Skicka inte",
+    "erase_everything_confirm": "Radera hela chatten", "open_receipt": "Öppna med min kod",
+}  # fmt: skip
+
 
 def moment(at: datetime) -> str:
     """`23 november 2026 kl. 14.05`"""

@@ -113,14 +113,14 @@ def test_another_answer_can_follow_for_all_or_for_a_role(tree):
 
 
 def test_the_diagram_is_described_in_words(tree):
-    rows = [row for row in flows.rows(tree) if row.intent in {"ask_cost", "greet"}]
-    drawn = xml.dom.minidom.parseString(as_svg(rows, {"ask_cost": "Kostar <det>?"}, "Regler & svar")).documentElement
+    rows = [row for row in flows.rows(tree) if row.intent in {"ask_cost", "greet", "start_referral"}]
+    said = {"utter_ask_cost": "Nej & <tack>."}
+    drawn = xml.dom.minidom.parseString(as_svg(rows, {"ask_cost": "Kostar <det>?"}, said, "Regler & svar")).documentElement
     assert drawn.getAttribute("role") == "img" and drawn.getAttribute("aria-labelledby") == "flow-title flow-desc"
     title, description = (drawn.getElementsByTagName(name)[0] for name in ("title", "desc"))
-    assert (
-        title.firstChild.data == "Regler & svar"
-        and "Kostar <det>? besvaras med utter_ask_cost (alla, utsatt)" in description.firstChild.data
-    )
+    assert title.firstChild.data == "Regler & svar"
+    assert "Kostar <det>? besvaras så: Nej & <tack> (alla, utsatt)" in description.firstChild.data
+    assert "start_referral besvaras så: programmet svarar (alla)" in description.firstChild.data
 
 
 def test_a_package_holds_everything_and_is_the_same_twice(tree):

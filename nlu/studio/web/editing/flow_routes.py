@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from fastapi import APIRouter, Depends
@@ -10,7 +11,7 @@ from markupsafe import Markup
 
 from foundation.content.parts import Tree
 from nlu.studio.content import flows, intents
-from nlu.studio.content.answer_titles import titles
+from nlu.studio.content.answer_titles import first_sentences, titles
 from nlu.studio.content.answers import ROLES as ANSWER_ROLES
 from nlu.studio.content.errors import ContentError
 from nlu.studio.content.flow_svg import as_svg
@@ -26,6 +27,7 @@ from nlu.studio.web.door import Visit
 from nlu.studio.web.editing.answer_form import ANY
 from nlu.studio.web.editing.intent_routes import NO_INTENT
 from nlu.studio.web.parts import StudioParts
+from nlu.studio.web.words import BUTTONS
 from nlu.studio.web.words import ROLES as ROLE_WORDS
 
 _DONE: Final = {"saved": "Sparat i utkastet.", "same": "Inget var ändrat."}
@@ -42,11 +44,13 @@ def flow_routes(parts: StudioParts) -> APIRouter:
         tree, words = parts.draft.tree(), q.strip().casefold()
         every = intents.list_intents(tree)
         found = [one for one in every if words in one.label.casefold() or words in one.name.casefold()]
-        rows = flows.rows(tree)
+        rows, names = flows.rows(tree), {one.name for one in found}
+        groups, said = flows.by_answer(rows), first_sentences(tree)
         return parts.pages.response(
-            "flows.html", visit, q=q, rows=[(one, [row for row in rows if row.intent == one.name]) for one in found], total=len(every),
-            chart=drawn([row for one in found for row in rows if row.intent == one.name], every, "Vilka svar som hör till vilka ämnen"),
-            labels={one.name: one.label for one in every}, questions=flows.questions(tree),
+            "flows.html", visit, q=q, total=len(every), said=said, labels=_labels(every),
+            rows=[(one, [group for (intent, _), group in groups.items() if intent == one.name]) for one in found],
+            chart=drawn([row for row in rows if row.intent in names], every, said, "Vilka svar som hör till vilka ämnen"),
+            questions=flows.questions(tree),
         )  # fmt: skip
 
     @router.get("/{name}")
@@ -79,11 +83,11 @@ def as_text(tree: Tree, name: str) -> str:
     return "\n".join(f"{ROLE_WORDS[row.role or ANY]}: {row.answer}\n{row.text}\n" for row in flows.rows(tree) if row.intent == name)
 
 
-def drawn(rows: list[Row], every: list[Intent], title: str) -> Markup:
-    """The diagram of these rows, "" for none."""
+def drawn(rows: list[Row], every: list[Intent], said: Mapping[str, str], title: str) -> Markup:
+    """The diagram of these rows, "" for none; `said` is how each answer begins."""
     if not rows:
         return Markup()
-    return Markup(as_svg(rows, {one.name: one.label for one in every}, title))  # noqa: S704 - flow_svg.py escapes
+    return Markup(as_svg(rows, _labels(every), said, title))  # noqa: S704 - flow_svg.py escapes
 
 
 def _page(parts: StudioParts, visit: Visit, tree: Tree, name: str, status: int = 200, *, done: str = "", refused: str = "",
@@ -92,12 +96,16 @@ def _page(parts: StudioParts, visit: Visit, tree: Tree, name: str, status: int =
     rows = [row for row in flows.rows(tree) if row.intent == name]
     said = {row.role or ANY for row in rows}
     return parts.pages.response(
-        "flow.html", visit, status, intent=intent, rows=rows, labels={one.name: one.label for one in every}, done=done, refused=refused,
-        chart=drawn(rows, every, f"Svar på {intent.label}"), answers=titles(tree), conflict=conflict,
+        "flow.html", visit, status, intent=intent, rows=rows, labels=_labels(every), done=done, refused=refused,
+        chart=drawn(rows, every, first_sentences(tree), f"Svar på {intent.label}"), answers=titles(tree), conflict=conflict,
         stories=flows.stories_with(tree, name), is_simple=bool(rows) and all(row.is_simple for row in rows), wanted=wanted,
         answer_roles=[role for role in (ANY, *ANSWER_ROLES) if role == ANY or role not in said], seen=seal_of(as_text(tree, name)),
         changes=parts.history.latest(5, item=f"flow/{name}"), any_role=ANY,
     )  # fmt: skip
+
+
+def _labels(every: list[Intent]) -> dict[str, str]:
+    return BUTTONS | {one.name: one.label for one in every}
 
 
 def _intent(tree: Tree, name: str) -> Intent:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from nlu.studio.content import flows
+from nlu.studio.content.answer_titles import first_sentences
 from nlu.studio.content.intents import list_intents
 from nlu.studio.roles import ROLES
+from nlu.studio.web.words import BUTTONS
 from tests.nlu.studio.web.conftest import plain
 
 SIMPLE, OTHER = "ask_cost", "utter_ask_group"
@@ -26,6 +28,17 @@ async def test_table_and_diagram_hold_every_intent(browse, join, tree) -> None:
     assert "Inget ämne heter" in plain(await anna.get("/flows?q=<b>finns inte</b>"))
     assert "<b>finns" not in (await anna.get("/flows?q=<b>finns inte</b>")).text
     assert (await anna.get("/flows?q=" + "x" * 4000)).status_code == 200
+
+
+async def test_answers_are_told_by_how_they_begin_and_once_each(browse, join, tree) -> None:
+    page = plain(await browse(join("Anna", "reader")).get("/flows"))
+    for name, begins in first_sentences(tree).items():
+        assert name not in page, name
+        assert begins, name
+    assert (pressed := {name for row in flows.rows(tree) for name in row.leads_to} - {one.name for one in list_intents(tree)})
+    assert all(BUTTONS[name] in page for name in pressed)
+    row = next(line for line in (await browse(join("Bo", "reader")).get("/flows?q=kostar")).text.split("<tr>") if SIMPLE in line)
+    assert row.count("/studio/answers/utter_ask_cost") == 1 and "Egna ord för: den som är utsatt." in row
 
 
 async def test_every_intent_has_a_page(browse, join, tree) -> None:
