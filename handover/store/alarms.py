@@ -14,7 +14,8 @@ from sqlalchemy.orm import Session
 from handover.store.outbox import DESK, IS_OWED
 from handover.store.tables import AlarmRow, CanaryRow, OutboxRow, TicketRow
 
-AlarmKind = Literal["unopened", "not_taken", "refused", "canary", "worker", "database"]
+AlarmKind = Literal["unopened", "not_taken", "refused", "order_not_taken", "order_refused", "canary", "worker",
+                    "database"]  # fmt: skip
 LATE: Final = timedelta(minutes=14)  # told within 15 minutes, looked at every half minute
 CANARY_LATE: Final = timedelta(minutes=18)  # one is asked for every 15
 WORKER_LATE: Final = timedelta(minutes=2)
@@ -38,8 +39,12 @@ def troubles(session: Session) -> set[Alarm]:
 
 def _deliveries(session: Session) -> Iterable[Alarm]:
     yield from _rows(session, "unopened", IS_OWED & (OutboxRow.kind == DESK) & _older(OutboxRow.created_at, LATE), subject=False)
-    yield from _rows(session, "not_taken", IS_OWED & (OutboxRow.kind != DESK) & _older(OutboxRow.created_at, LATE))
-    yield from _rows(session, "refused", IS_OWED & OutboxRow.refused)
+    is_order = OutboxRow.act == "withdrawn"
+    late = IS_OWED & (OutboxRow.kind != DESK) & _older(OutboxRow.created_at, LATE)
+    yield from _rows(session, "not_taken", late & ~is_order)
+    yield from _rows(session, "refused", IS_OWED & OutboxRow.refused & ~is_order)
+    yield from _rows(session, "order_not_taken", late & is_order)
+    yield from _rows(session, "order_refused", IS_OWED & OutboxRow.refused & is_order)
 
 
 def _rows(session: Session, kind: AlarmKind, condition: ColumnElement[bool], subject: bool = True) -> Iterable[Alarm]:

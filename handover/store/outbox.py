@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 
 from handover.core.parcel import Kind
 from handover.store import clock, jobs
-from handover.store.tables import OutboxRow
+from handover.store.tables import OutboxRow, TicketRow
 
 DESK = "desk"
 IS_OWED = OutboxRow.sent_at.is_(None) & OutboxRow.delivered_at.is_(None)
 """Nobody has taken it yet."""
+NO_SUCH_INBOX: Final = "no_such_inbox"  # the failure of a delivery to an inbox that is no longer set
+IS_LEFT_TO_STAFF = IS_OWED & (OutboxRow.failure == NO_SUCH_INBOX)
+"""No inbox will ever take it, if none of that kind is set again."""
 BROKEN_OFF_WITHIN: Final = timedelta(seconds=6)  # after its lease: until then an attempt may not have heard that it was taken back
 
 
@@ -81,6 +84,28 @@ def owe_deletion_again(session: Session, referral_id: int, ticket_id: str, kind:
     ).all()  # fmt: skip
     for outbox_id in late:
         jobs.defer_delivery(session, outbox_id)
+
+
+def settle_by_hand(session: Session, ticket_id: str, kind: str, act: Kind) -> bool:
+    """Staff did themselves what an inbox that is no longer set would have to be told; False when that inbox may still be reached."""
+    settled = session.scalars(
+        update(OutboxRow)
+        .where(OutboxRow.ticket_id == ticket_id, OutboxRow.kind == kind, OutboxRow.act == act, IS_LEFT_TO_STAFF)
+        .values(delivered_at=clock.this_minute())
+        .returning(OutboxRow.id),
+        execution_options={"synchronize_session": False},
+    ).all()
+    return bool(settled)
+
+
+def left_to_staff(session: Session, municipality: str) -> Sequence[tuple[str, str]]:
+    """Id and alias of the tickets of a municipality (its slug) with something that only staff can settle, oldest first."""
+    found = (
+        select(TicketRow.id, TicketRow.alias)
+        .where(TicketRow.municipality == municipality, exists().where(OutboxRow.ticket_id == TicketRow.id, IS_LEFT_TO_STAFF))
+        .order_by(TicketRow.created_at, TicketRow.id)
+    )
+    return [(id_, alias) for id_, alias in session.execute(found)]
 
 
 def oldest_undelivered(session: Session) -> datetime | None:

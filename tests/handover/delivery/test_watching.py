@@ -197,7 +197,8 @@ async def test_watching_waits_for_the_start_and_outlives_the_database(watch, way
 
 
 def test_every_alarm_has_words_that_name_the_place() -> None:
-    every = [Alarm(kind, "varberg", subject) for kind in ("unopened", "not_taken", "refused", "canary") for subject in ("", "mail", "sdk")]
+    kinds = ("unopened", "not_taken", "refused", "order_not_taken", "order_refused", "canary")
+    every = [Alarm(kind, "varberg", subject) for kind in kinds for subject in ("", "mail", "sdk")]
     said = letter([*every, WORKER], NAMES)
     assert said.count("Varberg: ") == len(every) and "{" not in said
     assert alarm_words(Alarm("refused", "varberg", "mail")).startswith("Funktionsbrevlådan tog inte emot")
