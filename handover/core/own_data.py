@@ -31,6 +31,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "withdrawn": "Du tog tillbaka förfrågan.",
     "sent_on": "Förfrågan skickades till en av kommunens inkorgar.",
     "deletion_sent_on": "En av kommunens inkorgar fick besked om att radera.",
+    "deleted_by_hand": "Kommunen bekräftade att den har raderat en kopia.",
     "purged": "En del av ärendet togs bort enligt kommunens beslut.",
 }
 """What is told of a ticket's course, by kind of event; a kind that is not here is staff's own business, such as a note."""

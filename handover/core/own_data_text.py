@@ -54,6 +54,8 @@ def _deliveries(deliveries: list[dict[str, Any]]) -> Iterable[str]:
 
 
 def _state(one: dict[str, Any]) -> str:
+    if one["confirmed_at"] and not one["sent_at"] and one["inbox"] != "desk":  # staff did it themselves: no such inbox was left
+        return f"kommunen raderade själv {_when(one['confirmed_at'])}." if one["what"] == "withdrawn" else "skickades inte dit."
     sent = f"skickat {_when(one['sent_at'])}" if one["sent_at"] else "finns där sedan det skickades" if one["inbox"] == "desk" else "på väg"
     return f"{sent}, mottaget {_when(one['confirmed_at'])}." if one["confirmed_at"] else f"{sent}."
 

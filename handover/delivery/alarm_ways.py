@@ -15,7 +15,7 @@ import httpx
 from handover.delivery.alarm_words import letter
 from handover.store.alarms import Alarm
 
-_SECONDS: Final = 20.0
+SECONDS: Final = 8.0  # for each step of a way: the next way must not wait long for one that is dead
 
 
 class WayFailed(Exception):
@@ -57,7 +57,7 @@ class MailWay:
         message["From"], message["To"], message["Subject"] = self.sender, self.recipient, "Larm från Första steget"
         message.set_content(letter(alarms, names))
         try:
-            with smtplib.SMTP(self.host, self.port, local_hostname="steget", timeout=_SECONDS) as server:
+            with smtplib.SMTP(self.host, self.port, local_hostname="steget", timeout=SECONDS) as server:
                 server.starttls(context=self.context)
                 server.send_message(message)
         except (OSError, smtplib.SMTPException):
@@ -72,7 +72,7 @@ class HookWay:
 
     def tell(self, alarms: Sequence[Alarm], names: dict[str, str]) -> None:
         try:
-            with httpx.Client(timeout=_SECONDS, trust_env=False, follow_redirects=False) as client:
+            with httpx.Client(timeout=SECONDS, trust_env=False, follow_redirects=False) as client:
                 client.post(self.url, json={"text": letter(alarms, names)}).raise_for_status()
         except (httpx.HTTPError, httpx.InvalidURL):
             raise WayFailed("hook") from None

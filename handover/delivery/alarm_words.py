@@ -12,6 +12,9 @@ _WORDS: Final = {
     "unopened": "Ett ärende har väntat i en kvart utan att någon har öppnat det.",
     "not_taken": "Ett ärende har inte kommit fram till {place} på en kvart. Vi försöker igen tills det går. Det finns i ärendevyn.",
     "refused": "{Place} tog inte emot ett ärende. Kontrollera inställningen. Ärendet finns i ärendevyn.",
+    "order_not_taken": "Ett besked om att radera har inte kommit fram till {place} på en kvart. Vi försöker igen tills det går.",
+    "order_refused": "{Place} tog inte emot ett besked om att radera. Kontrollera inställningen. Används inkorgen inte längre? "
+    "Då behöver personalen radera kopian där och bekräfta det. Ärendet står överst i ärendevyn.",
     "canary": "Provet som ska nå {place} var femtonde minut har inte kommit fram.",
     "database": "Databasen svarar inte. Chatten ger nödnumren, men kan inte ta emot ärenden förrän databasen svarar igen.",
     "worker": "Den del som skickar ärenden vidare svarar inte. Ärendena finns i ärendevyn.",

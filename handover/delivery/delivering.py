@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Final
 
-from foundation.beside import running_beside
+from sqlalchemy.exc import SQLAlchemyError
+
+from foundation.beside import BrokenOff, while_it_holds
 from handover.delivery.bringing import Bringing, NoLongerOwed
 from handover.delivery.inbox import Accepted, InboxFailure, InboxRefused
 from handover.delivery.pauses import pause_s
-from handover.store import deliveries
+from handover.store import deliveries, outbox
 from handover.store.deliveries import Lease
 
 RENEW_EVERY_S: Final = deliveries.LEASE.total_seconds() / 4
@@ -34,20 +37,25 @@ class Delivering:
         held = await asyncio.to_thread(self._lease, outbox_id)
         if held is None:
             return
+        bringing = self._bringing.bring(held.parcel, held.kind, lambda: asyncio.to_thread(self._renew, held))
         try:
-            async with running_beside(self._keep_renewing(held)):
-                accepted = await self._bringing.bring(held.parcel, held.kind, lambda: asyncio.to_thread(self._renew, held))
-        except NoLongerOwed:
+            accepted = await while_it_holds(bringing, self._until_lost(held))
+        except (NoLongerOwed, BrokenOff):
             return
         except InboxFailure as failure:
             raise TryAgain(await asyncio.to_thread(self._failed, held, failure)) from None
         await asyncio.to_thread(self._sent, held, accepted)
 
-    async def _keep_renewing(self, held: Lease) -> None:
-        # While the inbox works. A worker that dies renews nothing, so another one has it soon.
-        while True:
+    async def _until_lost(self, held: Lease) -> None:
+        """Renews while the inbox works; ends when it is another's, or when the person has taken back what is being brought.
+
+        A worker that dies renews nothing, so another one has it soon.
+        """
+        holds = True
+        while holds:
             await asyncio.sleep(RENEW_EVERY_S)
-            await asyncio.to_thread(self._renew, held)
+            with suppress(SQLAlchemyError):  # asked again soon; who lost the lease meanwhile can write nothing
+                holds = await asyncio.to_thread(self._renew, held)
 
     def _lease(self, outbox_id: int) -> Lease | None:
         with self._transactions.begin() as session:
@@ -60,6 +68,8 @@ class Delivering:
     def _sent(self, held: Lease, accepted: Accepted) -> None:
         with self._transactions.begin() as session:
             written = deliveries.mark_sent(session, held, accepted.reference, accepted.acknowledged)
+            if not written and held.parcel.kind == "referral":
+                outbox.owe_deletion_again(session, held.outbox_id, held.parcel.ticket_id, held.kind, accepted.reference)
         state = "late" if not written else "acknowledged" if accepted.acknowledged else "sent"
         self._log.event("parcel_taken", kind=held.kind, attempt=held.attempt, state=state)
 

@@ -29,42 +29,61 @@ class Watch:
     log: EventLog
 
     def look(self) -> None:
-        """Once: raise, end, tell. What could not be told is told at the next look."""
+        """Once: raise what is wrong, end what is over. The database alone is asked."""
         with self.transactions.begin() as session:
             alarms.update_alarms(session, alarms.troubles(session))
-        try:
-            with self.transactions.begin() as session:
-                self._tell(alarms.take_untold(session))
-        except WayFailed as error:
-            self.log.event("alarm_not_told", reason=str(error))
 
-    def _tell(self, untold: Sequence[alarms.Alarm]) -> None:
+    def tell(self) -> None:
+        """Once: tell what nobody has been told. No transaction stays open while a way makes us wait; what failed is told next time."""
+        with self.transactions.begin() as session:
+            untold = alarms.take_untold(session)
+        is_told = self._told(list(untold.values()))
+        if untold:
+            with self.transactions.begin() as session:
+                alarms.mark_told(session, untold, is_told)
+
+    def _told(self, untold: Sequence[alarms.Alarm]) -> bool:
         for alarm in untold:
             self.log.event("alarm", kind=alarm.kind, state=alarm.subject)
-        if untold:
-            tell_by_any(self.ways, untold, self.names)
+        try:
+            if untold:
+                tell_by_any(self.ways, untold, self.names)
+        except WayFailed as error:
+            self.log.event("alarm_not_told", reason=str(error))
+            return False
+        return True
 
 
 async def keep_watching(watch: Watch, every_seconds: float = EVERY_SECONDS, first_after: float = FIRST_AFTER_SECONDS) -> None:
     """Looks every `every_seconds` until it is cancelled, more often while the database does not answer, which is told as well."""
     await asyncio.sleep(first_after)
-    outage, looking = DatabaseOutage(watch.ways, watch.names, watch.log), None
+    outage, looking, telling = DatabaseOutage(watch.ways, watch.names, watch.log), None, None
     while True:
         looking = looking or asyncio.create_task(asyncio.to_thread(watch.look))
         # A database that stands still keeps its caller for ever: no second look is begun while the first one waits.
         await asyncio.wait({looking}, timeout=LOOK_SECONDS)
         if looking.done() and _has_answered(watch, looking):
             outage.over()
+            telling = _telling(watch, telling)
         else:
             await asyncio.to_thread(outage.missed)
         looking = None if looking.done() else looking
         await asyncio.sleep(min(every_seconds, AGAIN_SECONDS) if outage.lasts else every_seconds)
 
 
-def _has_answered(watch: Watch, looking: asyncio.Task[None]) -> bool:
-    """Whether a look came to its end. A fault of our own ends the watching, and is raised when the process stops."""
+def _telling(watch: Watch, before: asyncio.Task[None] | None) -> asyncio.Task[None]:
+    """Tells beside the looks: a slow mail server is no sign of a slow database. One at a time."""
+    if before is not None and not before.done():
+        return before
+    if before is not None:
+        _has_answered(watch, before)
+    return asyncio.create_task(asyncio.to_thread(watch.tell))
+
+
+def _has_answered(watch: Watch, work: asyncio.Task[None]) -> bool:
+    """Whether it came to its end. A fault of our own ends the watching, and is raised when the process stops."""
     try:
-        looking.result()
+        work.result()
     except SQLAlchemyError as error:
         watch.log.event("watch_failed", error=type(error).__name__)
         return False

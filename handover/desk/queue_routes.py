@@ -17,7 +17,7 @@ from handover.desk.parts import DeskParts
 from handover.desk.problem_pages import wants_page
 from handover.desk.queue_view import SHOWN, Shown, mark_of, queue_view, summary_of
 from handover.desk.words import DONE
-from handover.store import accessibility, alarms, clock, tickets
+from handover.store import accessibility, alarms, clock, outbox, tickets
 
 
 def queue_routes(parts: DeskParts) -> APIRouter:
@@ -83,6 +83,7 @@ def _page(parts: DeskParts, session: Session, visit: Visit, shown: Shown, status
           done: str = "", refused: str = "") -> Response:  # fmt: skip
     view = queue_view(session, visit.staff, shown, clock.now())
     on = [alarm_words(alarm) for alarm in alarms.on_for(session, visit.staff.municipality)]
-    return parts.pages.response("queue.html", visit, status, view=view, done=done, refused=refused, alarms=on,
+    left = outbox.left_to_staff(session, visit.staff.municipality)
+    return parts.pages.response("queue.html", visit, status, view=view, done=done, refused=refused, alarms=on, left=left,
                                 told=accessibility.count_open(session, visit.staff.municipality),
                                 live=live_view(session, visit.staff, clock.now()))  # fmt: skip

@@ -1,4 +1,4 @@
-"""Opening a ticket, giving it back, closing it."""
+"""Opening a ticket, giving it back, closing it, settling what no inbox is left for."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from foundation.entry import STAFF, open_to
 from foundation.posted_form import PostedForm
 from handover.core.errors import HandoverError, TicketClosed, TicketNotClaimed
+from handover.delivery import desk_inbox
 from handover.desk.parts import DeskParts
 from handover.desk.refusals import refused
 from handover.desk.ticket_page import ticket_page
@@ -17,7 +18,7 @@ from handover.store import tickets
 
 
 def ticket_routes(parts: DeskParts) -> APIRouter:
-    """GET /tickets/{id}, POST /tickets/{id}/release and /close."""
+    """GET /tickets/{id}, POST /tickets/{id}/release, /close and /settle."""
     router = APIRouter(prefix="/tickets/{ticket_id}")
     read_form = Depends(parts.door.read_form)
 
@@ -54,5 +55,13 @@ def ticket_routes(parts: DeskParts) -> APIRouter:
         except HandoverError as refusal:
             return refused(parts, request, ticket_id, refusal)
         return RedirectResponse("/queue?done=closed", 303)
+
+    @router.post("/settle")
+    @open_to(STAFF)
+    def settle(request: Request, ticket_id: str, form: PostedForm = read_form) -> Response:
+        with parts.transactions.begin() as session:
+            visit = parts.door.enter_to_act(session, request, form)
+            is_settled = desk_inbox.settle(session, visit.staff, ticket_id, form.get("inbox", ""), form.get("act", ""))
+        return RedirectResponse(f"/tickets/{ticket_id}{'?done=settled' if is_settled else ''}", 303)
 
     return router

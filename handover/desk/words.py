@@ -26,6 +26,8 @@ _EVENTS: Final = {
     "sent_on": "Förfrågan skickades vidare till er inkorg",
     "purged": "En del av ärendet gallrades enligt kommunens beslut",
     "deletion_sent_on": "Er inkorg fick besked om att radera sin kopia",
+    "deleted_by_hand": "{name} bekräftade att kopian är raderad",
+    "kept_here": "{name} bekräftade att ni tar hand om förfrågan här",
 }
 _CONTACT: Final = {
     "receipt_only": "Bara genom svaret här. Personen vill inte bli uppringd och inte få sms eller mejl.",
@@ -40,6 +42,7 @@ DONE: Final = {
     "noted": "Anteckningen är sparad.",
     "released": "Ärendet ligger i kön igen.",
     "closed": "Ärendet är avslutat.",
+    "settled": "Det är bekräftat.",
     "worded": "Orden är sparade. De som har en kod läser dem från och med nu.",
     "default": "Standardtexten gäller igen.",
     "handled": "Meddelandet är klart.",

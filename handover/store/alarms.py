@@ -14,11 +14,13 @@ from sqlalchemy.orm import Session
 from handover.store.outbox import DESK, IS_OWED
 from handover.store.tables import AlarmRow, CanaryRow, OutboxRow, TicketRow
 
-AlarmKind = Literal["unopened", "not_taken", "refused", "canary", "worker", "database"]
+AlarmKind = Literal["unopened", "not_taken", "refused", "order_not_taken", "order_refused", "canary", "worker",
+                    "database"]  # fmt: skip
 LATE: Final = timedelta(minutes=14)  # told within 15 minutes, looked at every half minute
 CANARY_LATE: Final = timedelta(minutes=18)  # one is asked for every 15
 WORKER_LATE: Final = timedelta(minutes=2)
 REMINDED_AFTER: Final = timedelta(hours=4)
+HELD_FOR: Final = timedelta(minutes=2)  # longer than all ways together wait; whoever dies while telling delays it by no more
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -37,8 +39,12 @@ def troubles(session: Session) -> set[Alarm]:
 
 def _deliveries(session: Session) -> Iterable[Alarm]:
     yield from _rows(session, "unopened", IS_OWED & (OutboxRow.kind == DESK) & _older(OutboxRow.created_at, LATE), subject=False)
-    yield from _rows(session, "not_taken", IS_OWED & (OutboxRow.kind != DESK) & _older(OutboxRow.created_at, LATE))
-    yield from _rows(session, "refused", IS_OWED & OutboxRow.refused)
+    is_order = OutboxRow.act == "withdrawn"
+    late = IS_OWED & (OutboxRow.kind != DESK) & _older(OutboxRow.created_at, LATE)
+    yield from _rows(session, "not_taken", late & ~is_order)
+    yield from _rows(session, "refused", IS_OWED & OutboxRow.refused & ~is_order)
+    yield from _rows(session, "order_not_taken", late & is_order)
+    yield from _rows(session, "order_refused", IS_OWED & OutboxRow.refused & is_order)
 
 
 def _rows(session: Session, kind: AlarmKind, condition: ColumnElement[bool], subject: bool = True) -> Iterable[Alarm]:
@@ -72,18 +78,26 @@ def update_alarms(session: Session, now_wrong: set[Alarm]) -> None:
     session.execute(update(AlarmRow).where(over).values(ended_at=func.clock_timestamp()), execution_options={"synchronize_session": False})
 
 
-def take_untold(session: Session) -> Sequence[Alarm]:
-    """Alarms that nobody has been told of, or not for REMINDED_AFTER; marked as told when the transaction commits.
+def take_untold(session: Session) -> dict[int, Alarm]:
+    """Alarms that nobody has been told of, or not for REMINDED_AFTER, by number; held for HELD_FOR, so that one watcher tells.
 
-    Tell them before it commits: a way that fails rolls back, and they are told next time. Skips what another watcher tells now.
+    Commit before telling, then say with mark_told how it went: a way may be slow, and no row is locked meanwhile.
     """
     due = or_(AlarmRow.told_at.is_(None), _older(AlarmRow.told_at, REMINDED_AFTER))
+    due &= or_(AlarmRow.held_until.is_(None), AlarmRow.held_until < func.clock_timestamp())
     rows = session.scalars(
         select(AlarmRow).where(AlarmRow.ended_at.is_(None), due).order_by(AlarmRow.id).with_for_update(skip_locked=True)
     ).all()
     for row in rows:
-        row.told_at = func.clock_timestamp()  # type: ignore[assignment]
-    return [Alarm(row.kind, row.municipality, row.subject) for row in rows]  # type: ignore[arg-type]
+        row.held_until = func.clock_timestamp() + HELD_FOR  # type: ignore[assignment]
+    return {row.id: Alarm(row.kind, row.municipality, row.subject) for row in rows}  # type: ignore[arg-type]
+
+
+def mark_told(session: Session, numbers: Iterable[int], is_told: bool) -> None:
+    """Writes that these have been told, or that nobody was: then they are due at once."""
+    values = {"held_until": None} | ({"told_at": func.clock_timestamp()} if is_told else {})
+    session.execute(update(AlarmRow).where(AlarmRow.id.in_(list(numbers))).values(**values),
+                    execution_options={"synchronize_session": False})  # fmt: skip
 
 
 def on_for(session: Session, municipality: str) -> Sequence[Alarm]:

@@ -17,6 +17,7 @@ from handover.store.tables import OutboxRow, TicketRow
 
 UNREADABLE_PAUSE = timedelta(minutes=5)
 _IN_NO_HANDS = or_(OutboxRow.leased_until.is_(None), OutboxRow.leased_until < func.clock_timestamp())
+_IS_DUE = OutboxRow.due_at <= func.clock_timestamp()
 # Renewed every quarter of it while the inbox works; a worker that died is replaced after it. A worker that is only slow and loses
 # it writes nothing more (the fence), and what it may have sent comes again under the same id, which inboxes take once.
 LEASE = timedelta(seconds=6)
@@ -51,11 +52,7 @@ def lease(session: Session, outbox_id: int, names: dict[str, str]) -> Lease | No
 
     `names` are the municipalities' names by slug. The attempt counts as soon as this commits, before anything is sent.
     """
-    owed = (
-        select(OutboxRow.id)
-        .where(OutboxRow.id == outbox_id, IS_OWED, _IN_NO_HANDS)
-        .with_for_update(skip_locked=True)
-    )
+    owed = select(OutboxRow.id).where(OutboxRow.id == outbox_id, IS_OWED, _IN_NO_HANDS, _IS_DUE).with_for_update(skip_locked=True)
     row = session.execute(
         update(OutboxRow)
         .where(OutboxRow.id.in_(owed))
@@ -79,7 +76,7 @@ def _parcel(session: Session, outbox_id: int, ticket_id: str, act: Kind, earlier
     ticket = session.get_one(TicketRow, ticket_id)
     name = names.get(ticket.municipality, ticket.municipality)
     body = _body(session, ticket) if act == "referral" else None
-    refers_to = _reference(session, ticket_id, earlier) if earlier is not None else None
+    refers_to = _reference(session, ticket_id, earlier, outbox_id) if earlier is not None else None
     return Parcel(_parcel_id(ticket_id, act, outbox_id), act, ticket_id, ticket.alias, ticket.municipality, name, ticket.created_at, body,
                   refers_to)  # fmt: skip
 
@@ -88,9 +85,10 @@ def _parcel_id(ticket_id: str, act: Kind, outbox_id: int) -> str:
     return f"{ticket_id}-{act}-{outbox_id}"
 
 
-def _reference(session: Session, ticket_id: str, outbox_id: int) -> Reference:
-    """The referral's parcel. Its row is gone when nobody said that they had taken it."""
+def _reference(session: Session, ticket_id: str, outbox_id: int, order_id: int) -> Reference:
+    """The referral's parcel. Its row is gone when nobody had said that they had taken it; who did so later is named at the order."""
     name = session.scalar(select(OutboxRow.reference).where(OutboxRow.id == outbox_id))
+    name = name or session.scalar(select(OutboxRow.reference).where(OutboxRow.id == order_id))
     return Reference(_parcel_id(ticket_id, "referral", outbox_id), name)
 
 
@@ -138,11 +136,7 @@ def _of(held: Lease):
 def defer_due(session: Session, limit: int = 500) -> int:
     """Gives every delivery that is due and in nobody's hands a job, whatever became of its last one; gives how many rows it saw."""
     due = session.scalars(
-        select(OutboxRow.id)
-        .where(OutboxRow.kind != DESK, IS_OWED, _IN_NO_HANDS)
-        .where(OutboxRow.due_at <= func.clock_timestamp())
-        .order_by(OutboxRow.id)
-        .limit(limit)
+        select(OutboxRow.id).where(OutboxRow.kind != DESK, IS_OWED, _IN_NO_HANDS, _IS_DUE).order_by(OutboxRow.id).limit(limit)
     ).all()
     for outbox_id in due:
         jobs.defer_delivery(session, outbox_id)

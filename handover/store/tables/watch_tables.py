@@ -11,7 +11,8 @@ from handover.store.tables.schema import Moment, Number, Table
 class AlarmRow(Table):
     """Something that a person has to look at. `subject` is the kind of inbox or empty; `municipality` is empty when all are hit.
 
-    On until `ended_at`. `told_at` is when it was last told by the second way; null until then.
+    On until `ended_at`. `told_at` is when it was last told by the second way; null until then. A watcher
+    that tells it now holds it until `held_until`, by the database's clock.
     """
 
     __tablename__ = "alarm"
@@ -25,6 +26,7 @@ class AlarmRow(Table):
     subject: Mapped[str] = mapped_column(String(20))
     raised_at: Mapped[Moment]
     told_at: Mapped[Moment | None]
+    held_until: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
 
 

@@ -115,7 +115,7 @@ async def test_what_is_taken_back_while_the_inbox_takes_it_is_followed_by_the_or
     await delivering.deliver(mail_rows(transactions)[0].id)
     await deliver_all(transactions, delivering)
     referral, order = [each.parcel for each in mailbox.received]
-    assert (referral.kind, order.kind, order.refers_to) == ("referral", "withdrawn", Reference(referral.id))
+    assert (referral.kind, order.kind, order.refers_to) == ("referral", "withdrawn", Reference(referral.id, f"fake-{referral.id}"))
 
 
 def take_back(transactions, sent) -> None:

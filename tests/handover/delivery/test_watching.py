@@ -37,6 +37,11 @@ def watch(transactions, way) -> Watch:
     return Watch(transactions, [way], NAMES, EventLog("watch"))
 
 
+def look_and_tell(watch: Watch) -> None:
+    watch.look()
+    watch.tell()
+
+
 def age_everything(transactions, minutes: int) -> None:
     with transactions.begin() as session:
         for row in (update(OutboxRow).values(created_at=OutboxRow.created_at - text(f"interval '{minutes} minutes'")),
@@ -47,7 +52,7 @@ def age_everything(transactions, minutes: int) -> None:
 
 def test_nothing_is_told_while_all_is_well(watch, way, send) -> None:
     send(inboxes=("mail",))
-    watch.look()
+    look_and_tell(watch)
     assert way.told == []
 
 
@@ -55,11 +60,11 @@ def test_a_ticket_that_nobody_opens_is_told_within_a_quarter_of_an_hour_and_only
     sent = send()
     age_everything(transactions, 15)
     for _ in range(3):
-        watch.look()
+        look_and_tell(watch)
     assert way.told == [[Alarm("unopened", "varberg")]]
     with transactions.begin() as session:
         outbox.acknowledge(session, sent.ticket_id)
-    watch.look()
+    look_and_tell(watch)
     with transactions.begin() as session:
         assert alarms.on_for(session, "varberg") == []
 
@@ -68,10 +73,10 @@ def test_a_new_trouble_of_the_same_kind_is_told_anew(watch, way, send, transacti
     for _ in range(2):
         sent = send()
         age_everything(transactions, 15)
-        watch.look()
+        look_and_tell(watch)
         with transactions.begin() as session:
             outbox.acknowledge(session, sent.ticket_id)
-        watch.look()
+        look_and_tell(watch)
     assert len(way.told) == 2
 
 
@@ -80,7 +85,7 @@ def test_an_inbox_that_does_not_take_it_is_told(watch, way, send, transactions) 
     with transactions.begin() as session:
         outbox.acknowledge(session, sent.ticket_id)  # staff have it on their page; the mailbox still does not
     age_everything(transactions, 15)
-    watch.look()
+    look_and_tell(watch)
     assert way.told == [[Alarm("not_taken", "varberg", "mail")]]
 
 
@@ -89,14 +94,14 @@ def test_a_refusal_is_told_at_once(watch, way, send, transactions) -> None:
     with transactions.begin() as session:
         held = deliveries.lease(session, session.scalar(select(OutboxRow.id).where(OutboxRow.kind == "mail")), NAMES)
         deliveries.mark_failed(session, held, "no_tls", True, 300)
-    watch.look()
+    look_and_tell(watch)
     assert way.told == [[Alarm("refused", "varberg", "mail")]]
 
 
 def test_a_worker_that_stopped_is_told(watch, way, transactions) -> None:
     with transactions.begin() as session:
         session.execute(text("UPDATE jobs.procrastinate_workers SET last_heartbeat = now() - interval '3 minutes'"))
-    watch.look()
+    look_and_tell(watch)
     assert way.told == [[WORKER]]
     with transactions.begin() as session:
         assert alarms.on_for(session, "alingsas") == [WORKER]
@@ -108,17 +113,17 @@ def test_a_canary_that_does_not_arrive_is_told_and_one_that_does_ends_it(watch, 
         canaries.watch_lines(session, [line, ("alingsas", "sdk")])
         canaries.mark(session, ("alingsas", "sdk"), None)
     age_everything(transactions, 17)
-    watch.look()
+    look_and_tell(watch)
     assert way.told == []
     with transactions.begin() as session:
         canaries.mark(session, ("alingsas", "sdk"), None)
         canaries.mark(session, line, "timeout")
     age_everything(transactions, 2)
-    watch.look()
+    look_and_tell(watch)
     assert way.told == [[Alarm("canary", "varberg", "mail")]]
     with transactions.begin() as session:
         canaries.mark(session, line, None)
-    watch.look()
+    look_and_tell(watch)
     with transactions.begin() as session:
         assert alarms.on_for(session, "varberg") == []
 
@@ -136,10 +141,10 @@ def test_what_could_not_be_told_is_told_later(watch, way, send, transactions, ca
     send()
     age_everything(transactions, 15)
     way.fails = True
-    watch.look()
+    look_and_tell(watch)
     assert "alarm_not_told" in capfd.readouterr().err
     way.fails = False
-    watch.look()
+    look_and_tell(watch)
     assert way.told == [[Alarm("unopened", "varberg")]]
 
 
@@ -148,17 +153,17 @@ def test_the_next_way_is_tried_when_the_first_fails(watch, way, send, transactio
     age_everything(transactions, 15)
     broken = FakeWay()
     broken.fails = True
-    Watch(transactions, [broken, way], NAMES, EventLog("watch")).look()
+    look_and_tell(Watch(transactions, [broken, way], NAMES, EventLog("watch")))
     assert len(way.told) == 1
 
 
 def test_an_alarm_that_stays_is_told_again_after_hours(watch, way, send, transactions) -> None:
     send()
     age_everything(transactions, 15)
-    watch.look()
+    look_and_tell(watch)
     with transactions.begin() as session:
         session.execute(update(AlarmRow).values(told_at=text("now() - interval '4 hours 1 minute'")))
-    watch.look()
+    look_and_tell(watch)
     assert len(way.told) == 2
 
 
@@ -166,7 +171,7 @@ def test_many_watchers_at_once_tell_it_once(watch, way, send, transactions) -> N
     send()
     age_everything(transactions, 15)
     with ThreadPoolExecutor(6) as watchers:
-        list(watchers.map(lambda _: watch.look(), range(12)))
+        list(watchers.map(lambda _: look_and_tell(watch), range(12)))
     assert way.told == [[Alarm("unopened", "varberg")]]
 
 
@@ -192,7 +197,8 @@ async def test_watching_waits_for_the_start_and_outlives_the_database(watch, way
 
 
 def test_every_alarm_has_words_that_name_the_place() -> None:
-    every = [Alarm(kind, "varberg", subject) for kind in ("unopened", "not_taken", "refused", "canary") for subject in ("", "mail", "sdk")]
+    kinds = ("unopened", "not_taken", "refused", "order_not_taken", "order_refused", "canary")
+    every = [Alarm(kind, "varberg", subject) for kind in kinds for subject in ("", "mail", "sdk")]
     said = letter([*every, WORKER], NAMES)
     assert said.count("Varberg: ") == len(every) and "{" not in said
     assert alarm_words(Alarm("refused", "varberg", "mail")).startswith("Funktionsbrevlådan tog inte emot")
