@@ -1,0 +1,62 @@
+"""Upgrades that repair old rows."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from alembic import command
+from sqlalchemy import create_engine, text
+
+from handover.store.migrate import downgrade, migrate
+
+TICKET = """INSERT INTO handover.ticket (id, municipality, alias, status, created_at, changed_at)
+            VALUES (:id, 'varberg', :id, 'closed', now(), now())"""
+OWED = """INSERT INTO handover.outbox (ticket_id, kind, act, created_at, sent_at, delivered_at)
+          VALUES (:id, :kind, :act, '2026-07-01T10:00Z', :sent, :delivered)"""
+AT_TEN, AT_ELEVEN = datetime(2026, 7, 1, 10, tzinfo=UTC), datetime(2026, 7, 1, 11, tzinfo=UTC)
+
+
+@pytest.fixture
+def migrate_to(fresh_database: str, monkeypatch: pytest.MonkeyPatch):
+    """migrate_to("0009") upgrades an empty database to that revision and no further."""
+
+    def _to(revision: str) -> str:
+        real = command.upgrade
+        with monkeypatch.context() as patch:
+            patch.setattr(command, "upgrade", lambda config, _head: real(config, revision))
+            migrate(fresh_database)
+        return fresh_database
+
+    return _to
+
+
+def run(url: str, statement: str, *values: dict) -> list[tuple]:
+    """What the last one gives, if anything."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for each in values or ({},):
+            result = connection.execute(text(statement), each)
+        rows = [tuple(row) for row in result] if result.returns_rows else []
+    engine.dispose()
+    return rows
+
+
+def delivery(ticket: str, kind: str, act: str = "referral", sent: datetime | None = None, delivered: datetime | None = None) -> dict:
+    return {"id": ticket, "kind": kind, "act": act, "sent": sent, "delivered": delivered}
+
+
+def test_what_went_out_after_it_was_read_counts_as_delivered_and_nothing_else_does(migrate_to) -> None:
+    url = migrate_to("0009")
+    run(url, TICKET, {"id": "t_read"}, {"id": "t_unread"})
+    run(url, OWED, delivery("t_read", "desk", delivered=AT_TEN), delivery("t_read", "mail", sent=AT_ELEVEN),
+        delivery("t_read", "sdk"), delivery("t_read", "webhook", sent=AT_TEN, delivered=AT_TEN),
+        delivery("t_read", "mail", "withdrawn", sent=AT_ELEVEN),
+        delivery("t_unread", "desk"), delivery("t_unread", "mail", sent=AT_ELEVEN))  # fmt: skip
+    migrate(url)
+    delivered = run(url, "SELECT ticket_id, kind, act, delivered_at FROM handover.outbox WHERE delivered_at IS NOT NULL ORDER BY id")
+    assert delivered == [("t_read", "desk", "referral", AT_TEN), ("t_read", "mail", "referral", AT_ELEVEN),
+                         ("t_read", "webhook", "referral", AT_TEN)]  # fmt: skip
+    downgrade(url, "0009")
+    migrate(url)
+    assert len(run(url, "SELECT 1 FROM handover.outbox WHERE delivered_at IS NOT NULL")) == 3
