@@ -115,7 +115,7 @@ def mark_sent(session: Session, held: Lease, reference: str, acknowledged: bool)
     ticket_id = session.execute(
         _of(held)
         .values(sent_at=moment, delivered_at=moment if acknowledged else None, reference=reference[:200], failure=None, refused=False,
-                leased_until=None)
+                leased_until=None, due_at=func.date_trunc("minute", OutboxRow.due_at))
         .returning(OutboxRow.ticket_id),
         execution_options={"synchronize_session": False},
     ).scalar()  # fmt: skip

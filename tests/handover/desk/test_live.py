@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
@@ -12,6 +12,7 @@ from foundation.chat_life import CHAT_LIFE
 from handover.core.live import DUTY, LEASE
 from handover.store import clock, duty
 from handover.store.live import ending, queue
+from handover.store.live import person as person_side
 from handover.store.live import staff as live_staff
 from tests.handover.desk.hostile_words import HOSTILE
 from tests.handover.desk.staff_browser import plain, textarea
@@ -167,6 +168,21 @@ async def test_open_page_keeps_the_conversation(enter, transactions) -> None:
     with transactions.begin() as session:
         live_staff.keep(session, anna.staff, person.live_id, later)
         assert ending.settle_lapsed(session, later + timedelta(seconds=5)) == []
+
+
+async def test_nothing_that_stays_of_it_points_at_a_second(enter, transactions) -> None:
+    anna = enter("anna")
+    person = Waiting.begin(transactions, anna.staff)
+    await anna.post(f"/live/{person.live_id}/join")
+    person.writes("hej")
+    with transactions.begin() as session:
+        person_side.typed(session, person.chat, person.live_id)
+        live_staff.typed(session, anna.staff, person.live_id)
+    await anna.post(f"/live/{person.live_id}/close")
+    with transactions.begin() as session:
+        for table in ("live_conversation", "live_line"):
+            for row in session.execute(text(f"SELECT * FROM handover.{table}")).mappings():
+                assert [name for name, at in row.items() if isinstance(at, datetime) and (at.second or at.microsecond)] == []
 
 
 async def test_typing_sign_ends_by_itself(enter, transactions) -> None:
