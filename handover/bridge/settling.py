@@ -1,4 +1,4 @@
-"""Lets people wait again whose member of staff vanished, and tells both sides, also when nobody asks for anything."""
+"""Lets people wait again whose member of staff vanished, ends it for those who are gone, and tells both sides, also when nobody asks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from foundation.logs import EventLog
 from handover.bridge.parts import BridgeParts
-from handover.store.live.ending import settle_lapsed
+from handover.store.live.ending import settle_gone, settle_lapsed
 
 EVERY_SECONDS: Final = 15.0
 
@@ -27,4 +27,4 @@ async def keep_settling(parts: BridgeParts, log: EventLog, every_seconds: float 
 
 def _settle(parts: BridgeParts) -> list[str]:
     with parts.transactions.begin() as session:
-        return settle_lapsed(session)
+        return settle_lapsed(session) + settle_gone(session)

@@ -51,12 +51,19 @@ _KEPT: Final[Mapping[Kept, str]] = {
     "still_open": "Tas bort {days} dagar efter att ärendet har avslutats.",
 }
 _DUE: Final = "Tas bort {days} dagar efter att ärendet blev klart."
+# What is taken back loses its words at once; the code lives on, so that it can say so.
+_ERASED: Final[Mapping[Part, str]] = {"referral": "Är raderat.", "notes": "Är raderade."}
+_CODE_LEFT: Final = "Din kod (meddelandena är raderade)"
+_ORDER_OWED: Final = "Tas inte bort förrän beskedet om att radera har kommit fram."
 _NOT_INCLUDED: Final = (
     {"what": "Kommunens egna anteckningar",
      "how": "De finns inte med här. Vill du läsa dem? Skriv det till kommunen med din kod. Kommunen prövar vad du kan få, "
             "och du kan be om ett skriftligt beslut."},
     {"what": "Samtalet i chatten",
      "how": "Det sparas för sig. Raderar du allt i chatten raderas förfrågan också."},
+)  # fmt: skip
+_NOT_INCLUDED_WITHDRAWN: Final = (
+    {"what": "Samtalet i chatten", "how": "Det sparas för sig. Raderar du allt i chatten slutar din kod att gälla."},
 )  # fmt: skip
 
 
@@ -111,8 +118,8 @@ def own_data(record: OwnRecord, name: str, status_text: str, rule: RetentionRule
         "messages": [{"from": one.sender, "text": one.text, "at": _moment(one.at)} for one in record.messages],
         "history": [{"kind": kind, "text": EVENTS[kind], "at": _moment(at)} for kind, at in record.events if kind in EVENTS],
         "deliveries": [_delivery(one) for one in record.deliveries],
-        "retention": [_retention(part, rule, record.life) for part in TICKET_PARTS],
-        "not_included": [dict(one) for one in _NOT_INCLUDED],
+        "retention": [_retention(part, rule, record) for part in TICKET_PARTS],
+        "not_included": [dict(one) for one in (_NOT_INCLUDED_WITHDRAWN if record.status == "withdrawn" else _NOT_INCLUDED)],
     }  # fmt: skip
 
 
@@ -130,11 +137,21 @@ def _delivery(one: Brought) -> dict[str, object]:
             "sent_at": _moment(one.sent_at), "confirmed_at": _moment(one.confirmed_at)}  # fmt: skip
 
 
-def _retention(part: Part, rule: RetentionRule, life: Life) -> dict[str, object]:
-    verdict, days = ticket_due(part, rule, life), rule.period(part).days
-    words = (_KEPT[verdict.kept] if verdict.kept else _DUE).format(days=days)
-    return {"part": part, "what": _PARTS[part], "due_at": _moment(verdict.due_at), "rule": words, "days": days,
+def _retention(part: Part, rule: RetentionRule, record: OwnRecord) -> dict[str, object]:
+    days = rule.period(part).days
+    if _is_erased(part, record):
+        return {"part": part, "what": _PARTS[part], "due_at": None, "rule": _ERASED[part], "days": days, "decision": None}
+    verdict, is_withdrawn = ticket_due(part, rule, record.life), record.status == "withdrawn"
+    words = _ORDER_OWED if is_withdrawn and verdict.kept == "undelivered" else _KEPT[verdict.kept] if verdict.kept else _DUE
+    what = _CODE_LEFT if is_withdrawn and part == "messages" else _PARTS[part]
+    return {"part": part, "what": what, "due_at": _moment(verdict.due_at), "rule": words.format(days=days), "days": days,
             "decision": rule.decision}  # fmt: skip
+
+
+def _is_erased(part: Part, record: OwnRecord) -> bool:
+    if part == "referral":  # its time may have run out too
+        return record.document is None and not record.is_unreadable
+    return part in _ERASED and record.status == "withdrawn"
 
 
 def _moment(at: datetime | None) -> str | None:

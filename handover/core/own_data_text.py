@@ -21,7 +21,7 @@ def own_data_text(data: dict[str, Any]) -> str:
         ["Ditt ja till att det skickades", *_consent(data["consent"])],
         ["Meddelanden", *_messages(data["messages"])],
         ["Det som har hänt", *(f"– {_when(one['at'])}: {one['text']}" for one in data["history"])],
-        ["Vart det har skickats", *_deliveries(data["deliveries"])],
+        ["Vart det har skickats", *_deliveries(data["deliveries"], data["status"]["state"] == "withdrawn")],
         ["När det tas bort", *(_retention(one) for one in data["retention"])],
         ["Det som inte finns med", *(f"– {one['what']}. {one['how']}" for one in data["not_included"])],
     )
@@ -48,16 +48,20 @@ def _messages(messages: list[dict[str, Any]]) -> Iterable[str]:
     return [line for one in messages for line in (f"{who[one['from']]} {_when(one['at'])}:", *_indented(one["text"]))]
 
 
-def _deliveries(deliveries: list[dict[str, Any]]) -> Iterable[str]:
-    return [f"– {one['place']}{', besked om att radera' if one['what'] == 'withdrawn' else ''}: {_state(one)}" for one in deliveries] or [
-        "Ingenstans."]  # fmt: skip
+def _deliveries(deliveries: list[dict[str, Any]], is_withdrawn: bool) -> Iterable[str]:
+    return [f"– {one['place']}{', besked om att radera' if one['what'] == 'withdrawn' else ''}: {_state(one, is_withdrawn)}"
+            for one in deliveries] or ["Ingenstans."]  # fmt: skip
 
 
-def _state(one: dict[str, Any]) -> str:
+def _state(one: dict[str, Any], is_withdrawn: bool) -> str:
     if one["confirmed_at"] and not one["sent_at"] and one["inbox"] != "desk":  # staff did it themselves: no such inbox was left
         return f"kommunen raderade själv {_when(one['confirmed_at'])}." if one["what"] == "withdrawn" else "skickades inte dit."
-    sent = f"skickat {_when(one['sent_at'])}" if one["sent_at"] else "finns där sedan det skickades" if one["inbox"] == "desk" else "på väg"
+    sent = f"skickat {_when(one['sent_at'])}" if one["sent_at"] else _here(is_withdrawn) if one["inbox"] == "desk" else "på väg"
     return f"{sent}, mottaget {_when(one['confirmed_at'])}." if one["confirmed_at"] else f"{sent}."
+
+
+def _here(is_withdrawn: bool) -> str:
+    return "låg där tills du tog tillbaka det" if is_withdrawn else "finns där sedan det skickades"
 
 
 def _retention(one: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,6 +21,11 @@ def _sweden() -> tuple[tzinfo, str]:
 _ZONE, _SUFFIX = _sweden()
 
 
+def day_in_sweden(moment: datetime) -> date:
+    """The day that a person in Sweden would write."""
+    return moment.astimezone(_ZONE).date()
+
+
 def moment_words(moment: datetime) -> str:
     """As "21 november 2026 kl. 11.04"."""
     local = moment.astimezone(_ZONE)
@@ -30,7 +35,7 @@ def moment_words(moment: datetime) -> str:
 def near_words(moment: datetime, now: datetime) -> str:
     """As "kl. 11.04", which no line breaks, on the day of `now`; else as `moment_words`: for what goes on at this moment."""
     local = moment.astimezone(_ZONE)
-    return f"kl.\u00a0{local:%H.%M}{_SUFFIX}" if local.date() == now.astimezone(_ZONE).date() else moment_words(moment)
+    return f"kl.\u00a0{local:%H.%M}{_SUFFIX}" if local.date() == day_in_sweden(now) else moment_words(moment)
 
 
 def hour_words(moment: datetime) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 def now() -> datetime:
@@ -13,3 +13,9 @@ def now() -> datetime:
 def this_minute(moment: datetime | None = None) -> datetime:
     """`moment` (default now) cut to the minute."""
     return (moment or now()).replace(second=0, microsecond=0)
+
+
+def next_minute(moment: datetime) -> datetime:
+    """`moment` rounded up to the minute: for an expiry that stays in a person's rows."""
+    cut = this_minute(moment)
+    return cut if cut == moment else cut + timedelta(minutes=1)

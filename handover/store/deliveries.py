@@ -10,7 +10,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from handover.core.parcel import Kind, Parcel, Reference
-from handover.store import clock, content, events, jobs
+from handover.store import clock, content, events, jobs, outbox
 from handover.store.content_keys import ContentUnreadable, KeyPlace
 from handover.store.outbox import DESK, IS_OWED
 from handover.store.tables import OutboxRow, TicketRow
@@ -104,17 +104,21 @@ def renew(session: Session, held: Lease) -> bool:
 
 
 def mark_sent(session: Session, held: Lease, reference: str, acknowledged: bool) -> bool:
-    """Writes that the other side has it; False when the lease was lost, and then nothing is written."""
-    moment = clock.this_minute()
+    """Writes that the other side has it; False when the lease was lost, and then nothing is written.
+
+    What staff have read at the desk already counts as delivered: nobody opens a finished ticket once more to say so.
+    """
+    moment, is_referral = clock.this_minute(), held.parcel.kind == "referral"
+    acknowledged = acknowledged or (is_referral and outbox.is_read(session, held.parcel.ticket_id))
     ticket_id = session.execute(
         _of(held)
         .values(sent_at=moment, delivered_at=moment if acknowledged else None, reference=reference[:200], failure=None, refused=False,
-                leased_until=None)
+                leased_until=None, due_at=func.date_trunc("minute", OutboxRow.due_at))
         .returning(OutboxRow.ticket_id),
         execution_options={"synchronize_session": False},
     ).scalar()  # fmt: skip
     if ticket_id is not None:
-        events.record(session, ticket_id, "sent_on" if held.parcel.kind == "referral" else "deletion_sent_on")
+        events.record(session, ticket_id, "sent_on" if is_referral else "deletion_sent_on")
     return ticket_id is not None
 
 

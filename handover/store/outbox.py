@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from handover.core.parcel import Kind
@@ -40,14 +40,26 @@ def _add(session: Session, ticket_id: str, kind: str, act: Kind, refers_to: int 
 
 def acknowledge(session: Session, ticket_id: str) -> bool:
     """Staff have opened the ticket: the desk's copy is delivered, and with it all that was sent elsewhere. True the first time."""
-    first = session.execute(
+    # The desk's row first and alone: whoever marks a delivery as sent holds it too (`is_read`), so one of the two sees the other.
+    first = _delivered_now(session, ticket_id, OutboxRow.kind == DESK)
+    _delivered_now(session, ticket_id, OutboxRow.sent_at.is_not(None))
+    return first
+
+
+def _delivered_now(session: Session, ticket_id: str, which: ColumnElement[bool]) -> bool:
+    changed = session.execute(
         update(OutboxRow)
-        .where(OutboxRow.ticket_id == ticket_id, OutboxRow.act == "referral", OutboxRow.delivered_at.is_(None))
-        .where(or_(OutboxRow.kind == DESK, OutboxRow.sent_at.is_not(None)))
+        .where(OutboxRow.ticket_id == ticket_id, OutboxRow.act == "referral", OutboxRow.delivered_at.is_(None), which)
         .values(delivered_at=clock.this_minute())
-        .returning(OutboxRow.kind)
-    ).scalars()
-    return DESK in set(first)
+        .returning(OutboxRow.id)
+    )
+    return bool(changed.all())
+
+
+def is_read(session: Session, ticket_id: str) -> bool:
+    """Whether staff have opened the ticket. Until the transaction ends nobody can open it for the first time."""
+    desk = select(OutboxRow.delivered_at).where(OutboxRow.ticket_id == ticket_id, OutboxRow.kind == DESK, OutboxRow.act == "referral")
+    return session.scalar(desk.with_for_update(read=True)) is not None
 
 
 def forget(session: Session, ticket_id: str, *, may_have_left: bool = False) -> None:
@@ -57,7 +69,8 @@ def forget(session: Session, ticket_id: str, *, may_have_left: bool = False) -> 
     not say so: it is owed the message that it has to delete it, which waits for an attempt that is under way, so as not to overtake
     it. `may_have_left`: this record does not know of every attempt.
     """
-    rows = session.scalars(select(OutboxRow).where(OutboxRow.ticket_id == ticket_id).with_for_update()).all()
+    # In the order in which the others lock them: the desk's row first.
+    rows = session.scalars(select(OutboxRow).where(OutboxRow.ticket_id == ticket_id).order_by(OutboxRow.id).with_for_update()).all()
     told, referrals = {row.kind for row in rows if row.act == "withdrawn"}, [row for row in rows if row.act == "referral"]
     holders = [row for row in referrals if row.kind not in {DESK, *told} and (may_have_left or row.attempts > 0)]
     untaken = [row.id for row in referrals if row.sent_at is None and row.delivered_at is None]

@@ -17,6 +17,7 @@ from handover.core.canonical import digest_of, read_document
 from handover.core.consent import give_consent
 from handover.core.errors import HandoverError
 from handover.core.retention import preview_due
+from handover.core.times import day_in_sweden
 from handover.store import clock, content, events, outbox
 from handover.store.content_keys import ContentKey, KeyPlace
 from handover.store.tables import ConsentRow, ReceiptRow, ReferralPreviewRow, TicketRow
@@ -42,9 +43,9 @@ class Sent:
 
 
 def keep_preview(session: Session, conversation_hash: bytes, municipality: str, body: bytes, now: datetime | None = None) -> str:
-    """Stores exactly `body`, sealed, for 24 hours and gives the preview's id. Only a consent of the same conversation can reach it."""
+    """Stores exactly `body`, sealed, for 24 hours, and gives the preview's id. Only a consent of the same conversation can reach it."""
     preview_id = f"p_{secrets.token_urlsafe(12)}"
-    expires, place = preview_due(now or clock.now()), KeyPlace(preview_id, "preview", municipality)
+    expires, place = clock.next_minute(preview_due(now or clock.now())), KeyPlace(preview_id, "preview", municipality)
     sealed = content.key_for(session, place).seal(_cell(preview_id), body)
     session.add(
         ReferralPreviewRow(
@@ -70,7 +71,7 @@ def consent(session: Session, conversation_hash: bytes, preview_id: str, code_ha
     body, moment = _opened(session, preview), now or clock.now()
     ticket_id, key = _open_ticket(session, preview, body, moment)
     _record_consent(session, ticket_id, key, digest_of(body), moment)
-    session.add(ReceiptRow(code_hash=code_hash, ticket_id=ticket_id, sent_on=moment.date()))
+    session.add(ReceiptRow(code_hash=code_hash, ticket_id=ticket_id, sent_on=day_in_sweden(moment)))
     outbox.owe(session, ticket_id, (inboxes or {}).get(preview.municipality, ()))
     events.record(session, ticket_id, "sent")
     preview.ticket_id, preview.body = ticket_id, None  # one copy of the words, in one place to erase

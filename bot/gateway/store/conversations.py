@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -15,8 +16,9 @@ from bot.gateway.store import live_statements, sealing, statements
 from bot.gateway.store.connections import Connections, Rows
 from bot.gateway.tokens import age_hours
 from bot.gateway.vault import Vault
+from foundation.chat_life import CHAT_LIFE
 
-IDLE_HOURS: Final = 24
+IDLE_HOURS: Final = int(CHAT_LIFE / timedelta(hours=1))
 
 
 class UnknownConversation(Exception):

@@ -59,6 +59,13 @@ def after(session: Session, row: LiveRow, ordinal: int, limit: int = MOST) -> li
     return [_read(row, line, key) for line in rows]
 
 
+def is_newer(session: Session, row: LiveRow, moment: datetime) -> bool:
+    """Whether a line has been written after `moment`."""
+    newest = select(LiveLineRow.at).where(LiveLineRow.live_id == row.id).order_by(LiveLineRow.ordinal.desc()).limit(1)
+    at = session.scalar(newest)
+    return at is not None and at > moment
+
+
 def place(row: LiveRow) -> KeyPlace:
     """Where the key of its words lies."""
     return KeyPlace(row.id, "live", row.municipality)

@@ -1,4 +1,4 @@
-"""What ends by itself, and what is taken away: lapsed leases, erasure by the person, purging by decision."""
+"""What ends by itself, and what is taken away: lapsed leases, persons who are gone, erasure by the person, purging by decision."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from foundation.chat_life import CHAT_LIFE
 from handover.store import clock, content
-from handover.store.live import staff
+from handover.store.live import course, person, staff
 from handover.store.tables import LiveRow
 
 
@@ -31,6 +32,17 @@ def settle_lapsed(session: Session, now: datetime | None = None) -> list[str]:
     for row in lapsed:
         staff.lapse(session, row, moment)
     return [row.id for row in lapsed]
+
+
+def settle_gone(session: Session, now: datetime | None = None) -> list[str]:
+    """Ends those that wait for somebody whose chat is gone: nothing was heard for CHAT_LIFE. Gives their ids, skips as above."""
+    silent_since = (now or clock.now()) - CHAT_LIFE
+    long = select(LiveRow).where(LiveRow.state == "waiting", LiveRow.waits_since <= silent_since).with_for_update(skip_locked=True)
+    waiting = session.scalars(long, execution_options={"populate_existing": True}).all()
+    gone = [row for row in waiting if not course.is_newer(session, row, silent_since)]  # asked under the lock
+    for row in gone:
+        person.end(session, row, now)
+    return [row.id for row in gone]
 
 
 def of_conversation(session: Session, conversation_hash: bytes) -> list[str]:

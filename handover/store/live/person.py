@@ -74,9 +74,14 @@ def leave(session: Session, conversation_hash: bytes, live_id: str) -> PersonVie
     """Ends it from the person's side; again is no error. Raises LiveNotFound."""
     row = rows.of_person(session, conversation_hash, live_id, lock=True)
     if rows.state_of(row).is_open:
-        rows.move(row, rows.state_of(row).leave())
-        course.add(session, row, "system", "left")
+        end(session, row)
     return _view(session, row, row.last_ordinal)
+
+
+def end(session: Session, row: LiveRow, now: datetime | None = None) -> None:
+    """The person has left a locked `row` that is open."""
+    rows.move(row, rows.state_of(row).leave(), now)
+    course.add(session, row, "system", "left")
 
 
 def typed(session: Session, conversation_hash: bytes, live_id: str, now: datetime | None = None) -> None:

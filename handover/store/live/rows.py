@@ -37,6 +37,8 @@ def move(row: LiveRow, after: Live, now: datetime | None = None) -> None:
     row.state, row.staff_id = after.state, after.staff_id
     row.leased_until = moment + LEASE if after.state == "staff" else None
     row.ended_at = None if after.is_open else clock.this_minute(moment)
+    if not after.is_open:  # what needed seconds while it went on is kept no finer than the rest
+        row.waits_since, row.person_typed_at, row.staff_typed_at = clock.this_minute(row.waits_since), None, None
 
 
 def _found(session: Session, live_id: str, condition: ColumnElement[bool], lock: bool) -> LiveRow:

@@ -74,8 +74,8 @@ class OutboxRow(Table):
 
     `sent_at` is set when the other side took it, `delivered_at` when it acknowledged. A row whose `attempts` is not 0 may have
     left the system already. `fence` counts the leases: only the holder of the last one may write what came of it. `leased_until`
-    and `due_at` are moments of the database's clock. `failure` is a code of the inbox, never its words.
-    `refers_to` is the row whose parcel a deletion notice takes back, which may be deleted itself.
+    and `due_at` are moments of the database's clock; `due_at` is cut to the minute when nothing is owed any more. `failure` is a
+    code of the inbox, never its words. `refers_to` is the row whose parcel a deletion notice takes back, which may be deleted itself.
     """
 
     __tablename__ = "outbox"
@@ -86,7 +86,7 @@ class OutboxRow(Table):
     kind: Mapped[str] = mapped_column(String(20))
     act: Mapped[str] = mapped_column(String(20), server_default="referral")
     created_at: Mapped[Moment]
-    due_at: Mapped[Moment] = mapped_column(server_default=func.now())
+    due_at: Mapped[Moment] = mapped_column(server_default=func.date_trunc("minute", func.now()))
     attempts: Mapped[int] = mapped_column(server_default="0")
     fence: Mapped[int] = mapped_column(BigInteger, server_default="0")
     leased_until: Mapped[Moment | None]

@@ -39,6 +39,11 @@ def day(on: date) -> str:
     return f"{on.day} {_MONTHS[on.month - 1]} {on.year}"
 
 
+def day_of(at: datetime) -> str:
+    """`23 november 2026`, the day in Sweden of a moment."""
+    return day(at.astimezone(_HERE).date())
+
+
 def machine(at: datetime) -> str:
     """For <time datetime>."""
     return at.isoformat(timespec="seconds")

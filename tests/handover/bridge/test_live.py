@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
+from types import SimpleNamespace
+
 import pytest
 from sqlalchemy import text
 
+from foundation.logs import EventLog
+from handover.bridge.settling import keep_settling
 from handover.store.live import staff as live_staff
-from tests.handover.waiting_persons import CONSENT, on_duty
+from tests.handover.waiting_persons import CONSENT, Waiting, on_duty
 
 REF = {"conversation_ref": "h_9sK2mPq0aZ81LmXw"}
 ASK = REF | {"municipality": "varberg", "consent": CONSENT}
@@ -114,3 +120,16 @@ async def test_another_chats_conversation_is_as_one_that_does_not_exist(bridge, 
     for live_id in (live["live_id"], "l_none", "l_\u0000"):
         answer = await bridge.post("/v1/live/news", json={"conversation_ref": "h_annan0000000000", "live_id": live_id, "after": 0})
         assert answer.status_code == 404
+
+
+async def test_one_that_waits_for_a_chat_that_is_gone_is_ended_by_itself_and_told(transactions, hire) -> None:
+    person, rung = Waiting.begin(transactions, hire("anna")), asyncio.Queue()
+    with transactions.begin() as session:
+        session.execute(text("UPDATE handover.live_conversation SET waits_since = now() - interval '25 hours'"))
+    parts = SimpleNamespace(transactions=transactions, bell=SimpleNamespace(ring=rung.put))
+    settling = asyncio.create_task(keep_settling(parts, EventLog("bridge")))
+    assert await asyncio.wait_for(rung.get(), 10) == person.live_id
+    settling.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await settling
+    assert person.writes("för sent") == "left"

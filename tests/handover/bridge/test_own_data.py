@@ -77,6 +77,38 @@ async def test_after_a_withdrawal_only_the_bare_course_is_left(bridge, mine, fit
     assert not any(mark in answer.text for mark in MINE) and "Det är raderat." in answer.json()["text"]
 
 
+@pytest.mark.parametrize("decision", [None, "KS 2026-123"])
+async def test_after_a_withdrawal_nothing_is_said_of_what_is_gone(engine, decision, mine, fits) -> None:
+    app = create_app(engine, bridge_token=TOKEN, receipt_key=RECEIPT_KEY, content_keys=KEYS, log=EventLog("bridge"),
+                     retention={"varberg": RetentionRule(decision)})  # fmt: skip
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bridge", headers=headers) as bridge:
+        await bridge.post("/v1/receipts/withdraw", json={"code": mine})
+        answer = (await take_away(bridge, mine)).json()
+    fits("receipt-export", answer)
+    parts = {one["part"]: one for one in answer["data"]["retention"]}
+    assert [(parts[part]["rule"], parts[part]["due_at"], parts[part]["decision"]) for part in ("referral", "notes")] == [
+        ("Är raderat.", None, None), ("Är raderade.", None, None)]  # fmt: skip
+    assert parts["messages"]["what"] == "Din kod (meddelandena är raderade)"
+    assert (parts["messages"]["due_at"] is not None, parts["messages"]["decision"]) == (decision is not None, decision)
+    assert "– Kommunens ärendesidor här: låg där tills du tog tillbaka det, mottaget" in answer["text"]
+    assert "finns där" not in answer["text"] and "Skriv det till kommunen" not in answer["text"]
+    assert [one["what"] for one in answer["data"]["not_included"]] == ["Samtalet i chatten"]
+
+
+async def test_after_a_withdrawal_what_waits_is_the_order_to_delete(engine, mine, transactions) -> None:
+    with transactions.begin() as session:
+        session.execute(text("INSERT INTO handover.outbox (ticket_id, kind, attempts, created_at) "
+                             "SELECT id, 'mail', 1, now() FROM handover.ticket"))  # fmt: skip
+    app = create_app(engine, bridge_token=TOKEN, receipt_key=RECEIPT_KEY, content_keys=KEYS, log=EventLog("bridge"),
+                     retention={"varberg": RetentionRule("KS 2026-123")})  # fmt: skip
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bridge", headers=headers) as bridge:
+        await bridge.post("/v1/receipts/withdraw", json={"code": mine})
+        parts = {one["part"]: one["rule"] for one in (await take_away(bridge, mine)).json()["data"]["retention"]}
+    assert parts["events"] == parts["messages"] == "Tas inte bort förrän beskedet om att radera har kommit fram."
+
+
 async def test_it_says_when_what_goes_and_by_whose_decision(engine, bridge, mine, hire, transactions) -> None:
     rule = RetentionRule("KS 2026-123", periods=(("referral", timedelta(days=12)),))
     app = create_app(engine, bridge_token=TOKEN, receipt_key=RECEIPT_KEY, content_keys=KEYS, log=EventLog("bridge"),

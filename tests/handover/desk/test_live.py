@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
 from sqlalchemy import text
 
+from foundation.chat_life import CHAT_LIFE
 from handover.core.live import DUTY, LEASE
 from handover.store import clock, duty
 from handover.store.live import ending, queue
+from handover.store.live import person as person_side
 from handover.store.live import staff as live_staff
 from tests.handover.desk.hostile_words import HOSTILE
 from tests.handover.desk.staff_browser import plain, textarea
@@ -126,6 +128,38 @@ async def test_person_of_staff_who_vanished_waits_again_and_a_colleague_gets_in(
     assert (await bo.post(f"/live/{person.live_id}/join")).status_code == 303
 
 
+@pytest.mark.parametrize("was_joined", [False, True])
+async def test_person_whose_chat_is_gone_waits_no_longer(was_joined, enter, transactions) -> None:
+    anna = enter("anna")
+    person = Waiting.begin(transactions, anna.staff)
+    person.writes("jag är rädd", urgent=True)
+    now = clock.now()
+    with transactions.begin() as session:
+        if was_joined:
+            live_staff.join(session, anna.staff, person.live_id)
+            ending.settle_lapsed(session, now := now + LEASE + timedelta(seconds=5))
+    with transactions.begin() as session:
+        assert ending.settle_gone(session, now + CHAT_LIFE - timedelta(minutes=2)) == []
+        assert len(queue.listed(session, anna.staff)) == 1
+    with transactions.begin() as session:
+        assert ending.settle_gone(session, now + CHAT_LIFE + timedelta(seconds=5)) == [person.live_id]
+        assert ending.settle_gone(session, now + CHAT_LIFE + timedelta(seconds=5)) == []
+        assert queue.listed(session, anna.staff) == []
+        [ended] = ending.ended_after(session, "")
+    assert (ended.live_id, ended.ended_at) == (person.live_id, clock.this_minute(now + CHAT_LIFE + timedelta(seconds=5)))
+    assert person.hears()[-1] == "left"
+
+
+async def test_person_who_still_writes_waits_however_long(enter, transactions) -> None:
+    person = Waiting.begin(transactions, enter("anna").staff)
+    with transactions.begin() as session:
+        session.execute(text("UPDATE handover.live_conversation SET waits_since = now() - interval '3 days'"))
+    person.writes("jag är kvar")
+    with transactions.begin() as session:
+        assert ending.settle_gone(session, clock.now()) == []
+        assert ending.settle_gone(session, clock.now() + CHAT_LIFE) == [person.live_id]
+
+
 async def test_open_page_keeps_the_conversation(enter, transactions) -> None:
     anna = enter("anna")
     person = Waiting.begin(transactions, anna.staff)
@@ -134,6 +168,21 @@ async def test_open_page_keeps_the_conversation(enter, transactions) -> None:
     with transactions.begin() as session:
         live_staff.keep(session, anna.staff, person.live_id, later)
         assert ending.settle_lapsed(session, later + timedelta(seconds=5)) == []
+
+
+async def test_nothing_that_stays_of_it_points_at_a_second(enter, transactions) -> None:
+    anna = enter("anna")
+    person = Waiting.begin(transactions, anna.staff)
+    await anna.post(f"/live/{person.live_id}/join")
+    person.writes("hej")
+    with transactions.begin() as session:
+        person_side.typed(session, person.chat, person.live_id)
+        live_staff.typed(session, anna.staff, person.live_id)
+    await anna.post(f"/live/{person.live_id}/close")
+    with transactions.begin() as session:
+        for table in ("live_conversation", "live_line"):
+            for row in session.execute(text(f"SELECT * FROM handover.{table}")).mappings():
+                assert [name for name, at in row.items() if isinstance(at, datetime) and (at.second or at.microsecond)] == []
 
 
 async def test_typing_sign_ends_by_itself(enter, transactions) -> None:

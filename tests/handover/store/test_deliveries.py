@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select, text, update
 
 from handover.core.canonical import digest_of
-from handover.store import deliveries, erasure, outbox
+from handover.core.retention import RetentionRule, ticket_due
+from handover.delivery import desk_inbox
+from handover.store import deliveries, erasure, outbox, purging, tickets
 from handover.store.tables import OutboxRow
 
 NAMES = {"varberg": "Varberg"}
@@ -158,6 +160,47 @@ def test_opening_the_ticket_acknowledges_what_was_sent_and_not_what_still_is_owe
     with transactions.begin() as session:
         states = {state.kind: state.delivered_at is not None for state in deliveries.of_ticket(session, sent.ticket_id)}
     assert states == {"desk": True, "mail": True, "webhook": False}
+
+
+@pytest.mark.parametrize("kind", ["mail", "sdk", "webhook"])
+def test_what_goes_out_after_staff_have_finished_counts_as_delivered_and_is_purged_in_its_time(transactions, send, hire, kind) -> None:
+    sent, anna = send(inboxes=(kind,)), hire("anna")
+    with transactions.begin() as session:
+        desk_inbox.acknowledge(session, anna, sent.ticket_id)
+        tickets.claim(session, anna, sent.ticket_id)
+        tickets.close(session, anna, sent.ticket_id)
+    with transactions.begin() as session:
+        outside = session.scalar(select(OutboxRow.id).where(OutboxRow.kind == kind))
+        deliveries.mark_sent(session, deliveries.lease(session, outside, NAMES), "ref", False)
+    with transactions.begin() as session:
+        verdict = ticket_due("referral", RetentionRule("KS 2026-1"), purging.locked_life(session, sent.ticket_id))
+    assert (verdict.kept, verdict.due_at is not None) == (None, True)
+
+
+@pytest.mark.parametrize("opened_first", [True, False])
+def test_opened_and_sent_at_the_same_moment_it_is_delivered(transactions, owed, opened_first: bool) -> None:
+    sent, outbox_id = owed
+    held = take(transactions, outbox_id)
+
+    def opened(session) -> None:
+        outbox.acknowledge(session, sent.ticket_id)
+
+    def was_sent(session) -> None:
+        deliveries.mark_sent(session, held, "ref", False)
+
+    def other(act) -> None:
+        with transactions.begin() as session:
+            act(session)
+
+    with ThreadPoolExecutor(1) as beside:
+        with transactions.begin() as session:
+            (opened if opened_first else was_sent)(session)
+            done = beside.submit(other, was_sent if opened_first else opened)
+            with pytest.raises(TimeoutError):  # it waits for the first
+                done.result(timeout=0.5)
+        done.result(timeout=10)
+    row = row_of(transactions, outbox_id)
+    assert row.sent_at is not None and row.delivered_at is not None
 
 
 def test_a_withdrawal_before_the_first_attempt_leaves_nothing_to_send(transactions, owed) -> None:

@@ -7,14 +7,14 @@ import os
 import secrets
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from handover.core.canonical import digest_of
-from handover.store import clock, referrals
+from handover.store import clock, deliveries, receipts, referrals
 from handover.store.referrals import UnknownPreview
 from handover.store.tables import ConsentRow, OutboxRow, ReceiptRow, ReferralPreviewRow, TicketEventRow, TicketRow
 from tests.handover.opened_rows import opened_body, opened_digest, opened_preview
@@ -123,7 +123,7 @@ def test_preview_lives_for_a_day(late, known, transactions, preview) -> None:
     conversation, preview_id, _ = preview
     with transactions.begin() as session:
         expires = session.get(ReferralPreviewRow, preview_id).expires_at
-    assert timedelta(hours=23, minutes=59) < expires - clock.now() <= timedelta(hours=24)
+    assert timedelta(hours=23, minutes=59) < expires - clock.now() <= timedelta(hours=24, minutes=1)
     if known:
         with transactions.begin() as session:
             assert referrals.consent(session, conversation, preview_id, b"c" * 32, expires + late).first_time
@@ -177,3 +177,36 @@ def test_referral_is_not_lost_when_names_run_short(transactions, preview, monkey
         aliases = session.scalars(select(TicketRow.alias).order_by(TicketRow.alias)).all()
     assert aliases[0] == "Stilla Björk"
     assert len(set(aliases)) == 3 and all(name.startswith("Stilla Björk") for name in aliases)
+
+
+@pytest.mark.parametrize(("sent_at", "day"), [
+    (datetime(2026, 7, 1, 21, 59, tzinfo=UTC), date(2026, 7, 1)), (datetime(2026, 7, 1, 23, 30, tzinfo=UTC), date(2026, 7, 2)),
+    (datetime(2026, 12, 31, 22, 59, tzinfo=UTC), date(2026, 12, 31)), (datetime(2026, 12, 31, 23, 0, tzinfo=UTC), date(2027, 1, 1)),
+])  # fmt: skip
+def test_receipt_has_the_day_in_sweden(transactions, preview, sent_at, day) -> None:
+    conversation, _, body = preview
+    with transactions.begin() as session:
+        preview_id = referrals.keep_preview(session, conversation, "varberg", body, sent_at)
+        referrals.consent(session, conversation, preview_id, b"c" * 32, sent_at)
+        assert receipts.look_up(session, b"c" * 32).sent_on == day
+
+
+def test_nothing_that_stays_of_a_consent_points_at_a_second(transactions, preview) -> None:
+    conversation, _, body = preview
+    now = datetime(2026, 7, 1, 10, 11, 12, 131415, tzinfo=UTC)
+    with transactions.begin() as session:
+        preview_id = referrals.keep_preview(session, conversation, "varberg", body, now)
+        referrals.consent(session, conversation, preview_id, b"c" * 32, now, {"varberg": ["mail"]})
+        mail = session.scalar(select(OutboxRow.id).where(OutboxRow.kind == "mail"))
+        deliveries.mark_failed(session, deliveries.lease(session, mail, {}), "timeout", False, 1.5)
+        session.get_one(OutboxRow, mail).due_at = now + timedelta(seconds=1.5)
+    with transactions.begin() as session:
+        deliveries.mark_sent(session, deliveries.lease(session, mail, {}), "ref", False)
+    with transactions.begin() as session:
+        assert session.get(ReferralPreviewRow, preview_id).expires_at == datetime(2026, 7, 2, 10, 12, tzinfo=UTC)
+        finer = {}
+        for table in (TicketRow, TicketEventRow, ConsentRow, OutboxRow, ReferralPreviewRow, ReceiptRow):
+            for row in session.execute(select(table.__table__)).mappings():
+                finer |= {f"{table.__tablename__}.{name}": value for name, value in row.items()
+                          if isinstance(value, datetime) and (value.second or value.microsecond)}  # fmt: skip
+    assert finer == {}

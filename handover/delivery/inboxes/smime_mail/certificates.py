@@ -11,6 +11,8 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from handover.core.times import day_in_sweden
+
 SHORTEST_KEY: Final = 2048  # bits of RSA; RFC 8551 section 4.2
 WARN_BEFORE: Final = timedelta(days=30)
 E = TypeVar("E", bound=x509.ExtensionType)
@@ -84,13 +86,13 @@ def _extension(certificate: x509.Certificate, kind: type[E]) -> E | None:
 
 def _problems_of(certificate: x509.Certificate, recipient: str, now: datetime) -> list[str]:
     problems = []
-    left, last_day = certificate.not_valid_after_utc - now, certificate.not_valid_after_utc.date()
+    left, last_day = certificate.not_valid_after_utc - now, day_in_sweden(certificate.not_valid_after_utc)
     if left < timedelta(0):
         problems.append(f"gick ut {last_day}. Lägg in ett nytt från mottagaren.")
     elif left <= WARN_BEFORE:
         problems.append(f"går ut {last_day}, om {left.days} dagar. Lägg in ett nytt från mottagaren bredvid det gamla.")
     if now < certificate.not_valid_before_utc:
-        problems.append(f"börjar gälla först {certificate.not_valid_before_utc.date()}.")
+        problems.append(f"börjar gälla först {day_in_sweden(certificate.not_valid_before_utc)}.")
     if _is_for_another(certificate, recipient):
         problems.append("är utfärdat för en annan e-postadress än mottagarens. Kontrollera att det är rätt certifikat.")
     return problems

@@ -23,7 +23,7 @@ from nlu.studio.web.publishing.kept_versions import Kept, kept_versions
 from nlu.studio.web.sandbox.conversation_routes import address_of_conversation
 from nlu.studio.web.sandbox.sandbox_view import control_words, rows_of, steps_of
 from nlu.studio.web.sandbox.trying import NotNow, Trying, words_of
-from nlu.studio.web.words import day
+from nlu.studio.web.words import day_of
 
 LONGEST: Final = 2_000
 _HERE: Final = "/studio/sandbox"
@@ -181,5 +181,5 @@ def _held_steps(parts: StudioParts, trial: Trial | None, visit: Visit) -> list[S
 def _words(one: Kept) -> str:
     """`1f2e3d4c, används nu`"""
     told = "används nu" if one.is_live else "publicerad" if one.published else "prövad" if one.tried else ""
-    when = f" {day(one.moment.date())}" if one.moment and told not in ("", "används nu") else ""
+    when = f" {day_of(one.moment)}" if one.moment and told not in ("", "används nu") else ""
     return short(one.id) + (f", {told}{when}" if told else "")

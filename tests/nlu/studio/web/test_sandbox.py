@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from nlu.studio.content.conversations import Step, list_conversations
 from nlu.studio.store.draft import Draft
 from nlu.studio.store.trees import Trees
 from nlu.studio.web.sandbox.sandbox_routes import LONGEST
+from nlu.studio.web.words import day_of
 from tests.nlu.studio.web.conftest import fields_in, plain
 from tests.nlu.studio.web.judged import Bench
 from tests.nlu.studio.web.trial_fakes import services, studio  # noqa: F401 - fixtures
@@ -204,3 +206,8 @@ async def test_hostile_words_are_text(browse, join) -> None:
 def test_pages_show_no_payload() -> None:
     for name in ("sandbox", "sandbox_save", "conversations", "conversation"):
         assert "payload" not in (ROOT / Path(f"nlu/studio/web/templates/{name}.html")).read_text(encoding="utf-8")
+
+
+def test_the_day_of_a_moment_is_the_day_in_sweden() -> None:
+    assert day_of(datetime(2026, 7, 1, 21, 59, tzinfo=UTC)) == "1 juli 2026"
+    assert day_of(datetime(2026, 7, 1, 22, 0, tzinfo=UTC)) == "2 juli 2026"
