@@ -24,7 +24,7 @@ BUTTONS: Final = {
     "choose_role": "Vem jag är", "gate_no": "Ingen är i fara nu", "night_plan": "En plan för i natt",
     "referral_choose": "Ett val om kontakt", "skip_question": "Hoppa över frågan", "referral_resume": "Fortsätt om kontakt",
     "referral_consent": "Ja, skicka", "referral_edit": "Ändra något", "referral_cancel": "Skicka inte",
-    "erase_everything_confirm": "Radera hela chatten", "open_receipt": "Öppna med min kod",
+    "erase_everything_confirm": "Radera allt", "open_receipt": "Öppna med min kod",
 }  # fmt: skip
 
 
