@@ -42,10 +42,10 @@ def growth_panels(outcomes: Outcomes) -> Iterator[dict]:
 
 
 def quality_panels(outcomes: Outcomes) -> Iterator[dict]:
-    """Macro-F1 and latency per set."""
+    """Macro-F1 and latency per set; a name has a line for each of its parts, so that they stand clear of each other."""
     figures = {name: {CANDIDATES[each]: figures_of(found) for each, found in row.items()} for name, row in grouped(outcomes).items()}
     for key, title in _BARS:
-        bars = {name: {each: found[key] for each, found in row.items() if key in found and "macro_f1" in found}
+        bars = {name.replace("-", "\n"): {each: found[key] for each, found in row.items() if key in found and "macro_f1" in found}
                 for name, row in figures.items()}  # fmt: skip
         yield {"title": title, "y": title, "bars": bars}
 
