@@ -6,16 +6,22 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
+from actions.referral.denial import denies, says
 from actions.speech import Button
 from actions.wording import in_use
 
 _NUMBER: Final = re.compile(r"(\d)[.)]?")
 _WHOLE: Final = 3
+_END: Final = "."
+# What has a no in it and says something else: that it is all the same, or not known.
+_IDIOM: Final = re.compile(
+    r"\bvet (?:inte|ej)\b|\binget problem\b|\bgör (?:inget|inte)\b|\b(?:inget|inte) emot\b|\binte (?:nej|omöjligt)\b|\bno problem\b"
+)
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One given answer. `words` are beginnings of words that mean it when they are typed."""
+    """One given answer. `words` are beginnings of words that mean it when they are typed; see choices.yml."""
 
     value: str
     title: str
@@ -36,7 +42,7 @@ def chosen(field: str, text: str) -> str | None:
     number = _NUMBER.fullmatch(typed)
     if number and 0 < int(number[1]) <= len(given):
         exact = [given[int(number[1]) - 1].value]
-    meant = exact or [each.value for each in given if _says(typed, each.words)]
+    meant = exact or ([] if _is_unclear(field, typed) else [each.value for each in given if _says(field, typed, each.words)])
     return meant[0] if len(meant) == 1 else None
 
 
@@ -50,10 +56,20 @@ def choose_button(field: str, value: str, title: str) -> Button:
     return {"title": title, "payload": f'/referral_choose{{"{field}":"{value}"}}'}
 
 
-def _says(typed: str, words: tuple[str, ...]) -> bool:
-    return any(re.search(_pattern(word), typed) for word in words)
+def _is_unclear(field: str, typed: str) -> bool:
+    """Whether a no makes it a guess what is meant: who must not be called asks for something else, and is asked what."""
+    if field == "contact_method":
+        return denies(typed)
+    return field == "voicemail" and _IDIOM.search(typed) is not None
+
+
+def _says(field: str, typed: str, words: tuple[str, ...]) -> bool:
+    if field == "voicemail":  # a no is an answer there
+        return any(re.search(_pattern(word), typed) for word in words)
+    return any(says(typed, _pattern(word)) for word in words)
 
 
 def _pattern(word: str) -> str:
-    # `ja` must not be found in `jag`, but `barn` in `barnen`.
-    return rf"\b{re.escape(word)}" if len(word) > _WHOLE else rf"\b{re.escape(word)}\b"
+    # `ja` must not be found in `jag`, but `barnen` in `barnens`.
+    is_whole = len(word) <= _WHOLE or word.endswith(_END)
+    return rf"\b{re.escape(word.removesuffix(_END))}" + (r"\b" if is_whole else "")

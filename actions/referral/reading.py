@@ -11,6 +11,7 @@ from typing import Final
 from actions.bridge import Municipality
 from actions.referral.choices import choices, chosen
 from actions.referral.contact import contact_value
+from actions.referral.denial import says
 from actions.referral.draft import COUNTY_PREFIX, FIELDS, OPTIONAL, SKIPPED, STOP_QUESTION, Slots
 from actions.referral.places import county_named, find
 from actions.turn import NOT_UNDERSTOOD, Turn
@@ -38,7 +39,9 @@ def read(turn: Turn, requested: str | None, slots: Slots, places: list[Municipal
         return None
     if turn.pressed:
         return _read_button(turn, requested)
-    if requested in OPTIONAL and (turn.text.casefold().strip(" .!") in _SKIP_WORDS or _refuses(turn)):
+    if _says_stop(turn):  # before everything: `sluta` is no relation that is over
+        return Reading(aside=STOP_QUESTION)
+    if requested in OPTIONAL and (turn.text.casefold().strip(" .!") in _SKIP_WORDS or _refuses(turn, requested)):
         return Reading({requested: SKIPPED})
     if _understood(turn.text, requested, slots, places) and not _asks(turn, requested):
         return Reading({requested: turn.text})
@@ -60,7 +63,10 @@ def _read_button(turn: Turn, requested: str) -> Reading | None:
     return Reading() if turn.intent in ("referral_resume", "start_referral") else None
 
 
-def _refuses(turn: Turn) -> bool:
+def _refuses(turn: Turn, requested: str) -> bool:
+    text = turn.text.casefold()
+    if requested == "interpreter" and "tolk" in text and not says(text, r"\btolk"):
+        return True
     return turn.intent == "deny" and len(turn.text.split()) <= _FEW_WORDS
 
 
@@ -74,8 +80,11 @@ def _understood(text: str, requested: str, slots: Slots, places: list[Municipali
 
 def _stops(turn: Turn, requested: str) -> bool:
     few_words = len(turn.text.split()) <= _FEW_WORDS
-    said = turn.text.casefold().strip(" .!") in _STOP_WORDS
-    return said or (turn.intent in _STOP_INTENTS and (few_words or requested not in OPTIONAL))
+    return turn.intent in _STOP_INTENTS and (few_words or requested not in OPTIONAL)
+
+
+def _says_stop(turn: Turn) -> bool:
+    return turn.text.casefold().strip(" .!") in _STOP_WORDS
 
 
 def _asks(turn: Turn, requested: str) -> bool:

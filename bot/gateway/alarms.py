@@ -16,10 +16,11 @@ MEMBER: Final = "emergency"
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """`text` is what must be shown at once, or None; `flags` are for staff in either case."""
+    """`text` is what must be shown at once, or None; `flags` are for staff in either case; `action` is the gate's."""
 
     text: str | None = None
     flags: tuple[str, ...] = ()
+    action: str = "none"
 
     def in_words(self, words: Callable[[str], str]) -> Alarm:
         """The same in another language; `words` gives a Swedish text in it."""
@@ -50,4 +51,4 @@ class Alarms:
             return Alarm()
         finding = (await self._gate.examine(read, await self._gate.screen(read))).finding
         shown = self._texts.emergency.of(finding.flags) if finding.action == "emergency" else None
-        return Alarm(shown, finding.flags)
+        return Alarm(shown, finding.flags, finding.action)

@@ -18,6 +18,7 @@ from bot.gateway.content.texts import Texts
 from bot.gateway.conversing import Conversing, Rooms
 from bot.gateway.crowd import Crowd, crowded
 from bot.gateway.deciding import Deciding
+from bot.gateway.ending import Ending
 from bot.gateway.erasing import Erasing
 from bot.gateway.from_memory import FromMemory
 from bot.gateway.gate import Gate, Screening
@@ -100,6 +101,7 @@ class Gateway:
     conversing: Conversing
     conversations: Conversations
     erasing: Erasing
+    ending: Ending
     referral: ReferralForm
     alarms: Alarms
     guesses: Guesses
@@ -144,6 +146,7 @@ def make_gateway(outside: Outside, conversation_key: str, log: EventLog, lasting
     learning = LearningTurns(texts, lessons, background)
     talk = Talk(dialogue, PartReader(texts, outside.contacts, log, hours, outside.own_words), texts, log, lasting.breaker)
     erasing = Erasing(conversations, upkeep, bridge, talk, from_memory.forget, background, log)
+    ending = Ending(conversations, upkeep, live_bridge, talk, from_memory.forget, background)
     gate = Gate(outside.screen, understanding, log, lasting.threads)
     alarms = Alarms(gate, texts)
     crowd = Crowd(crowded(texts.crowded), free=lasting.places)
@@ -155,7 +158,7 @@ def make_gateway(outside: Outside, conversation_key: str, log: EventLog, lasting
         mint=mint, gate=gate, connections=connections, texts=texts, conversing=Conversing(rooms), publisher=publisher,
         locales=locales, languages=languages,
         opening=Opening(mint, conversations, publisher, texts, outside.municipalities, locales, log, closures),
-        closures=closures, embeddings=outside.embeddings, conversations=conversations, erasing=erasing,
+        closures=closures, embeddings=outside.embeddings, conversations=conversations, erasing=erasing, ending=ending,
         referral=ReferralForm(conversations, bridge, alarms, publisher, texts, from_memory, log, hours),
         alarms=alarms, guesses=lasting.guesses, upkeep=upkeep, understanding=understanding,
         dialogue=dialogue, bridge=bridge, bell=outside.bell, background=background, farewell=Farewell(),

@@ -14,6 +14,29 @@ from actions.referral.places import find, similar
 from actions.referral.reading import Reading, read
 from actions.turn import Turn, clean
 
+ABOUT = {
+    "own_violence": ("jag vill sluta slå", "jag slår min fru", "jag har skadat min sambo och vill sluta", "jag har slagit henne",
+                     "mitt våld", "våldet hemma", "jag är våldsam", "hot", "jag hotade honom", "jag knuffade henne igår",
+                     "det är inte slut, men jag slår henne"),
+    "fear_of_own_violence": ("jag är rädd för vad jag kan göra", "min ilska", "jag blir så arg", "jag tappar kontrollen",
+                             "jag kan inte kontrollera min ilska", "det är inte våld utan ilska"),
+    "own_violence_children": ("barnen", "mitt barn såg det", "min son", "sonen såg allt", "döttrarna", "barnets skull"),
+    "relationship_ended": ("det har tagit slut", "det tog slut i våras", "vi har gjort slut", "hon gjorde slut", "det är slut mellan oss",
+                           "vårt förhållande har tagit slut", "skilsmässan", "jag är skild", "vi ska skiljas", "en separation",
+                           "vi har separerat", "hon har lämnat mig"),
+    "other": ("något annat", "vet inte", "jag vet inte riktigt"),
+    None: ("jag måste sluta med det här", "sluta", "jag vill sluta", "slutligen", "jag är slut", "jag vill att det tar slut",
+           "vilket slags hjälp finns", "jag vill rädda min relation", "min barndom", "det är barnsligt", "det är ingen skillnad",
+           "en separat sak", "jag vill lämna ett meddelande", "jag har tappat jobbet", "jag blev våldtagen", "jag slår inte",
+           "jag har aldrig slagit någon", "det gäller inte våld", "det är inte slut mellan oss", "inte mina barn"),
+}  # fmt: skip
+METHODS = {
+    "phone": ("ring mig", "ni får gärna ringa", "telefon", "samtal går bra"),
+    "sms": ("sms tack", "smsa mig", "skicka sms", "nej, sms i stället"),
+    "email": ("mejla mig", "e-post", "helst mail"),
+    "receipt_only": ("bara koden", "jag vill vara anonym", "jag läser här"),
+}
+
 
 def typed(text: str, intent: str, requested: str, **slots: str) -> Reading | None:
     return read(Turn(text, intent), requested, slots, PLACES)
@@ -34,6 +57,12 @@ class Places(unittest.TestCase):
         for text in ("Linköping", "Enköping", "Norrköping", "Vara", "Hagfors", "Borås", "", "🙂", "<b>"):
             self.assertEqual(find(text, PLACES), [], text)
         self.assertEqual([place.slug for place in similar("Linköping", PLACES)], ["jonkoping"])
+
+    def test_place_that_is_said_no_to_is_not_taken(self) -> None:
+        for text in ("inte Varberg", "jag bor inte i Varberg", "ej varberg", "aldrig till Varberg", "inte i varbeg"):
+            self.assertEqual(find(text, PLACES), [], text)
+        for text in ("inte i Habo utan i Varberg", "nej inte Habo, Varberg", "Varberg, inte Habo", "jag vet inte, men jag bor i Varberg"):
+            self.assertEqual([place.slug for place in find(text, PLACES)], ["varberg"], text)
 
     def test_both_are_found_when_two_are_named(self) -> None:
         self.assertEqual({place.slug for place in find("bor i Habo men vill till Jönköping", PLACES)}, {"habo", "jonkoping"})
@@ -65,6 +94,33 @@ class Choices(unittest.TestCase):
         self.assertEqual(chosen("about", "2"), "fear_of_own_violence")
         self.assertEqual(chosen("about", "barnen"), "own_violence_children")
         self.assertEqual(chosen("voicemail", "ja"), "yes")
+
+    def test_words_say_what_they_say_and_not_what_they_begin_like(self) -> None:
+        for value, texts in ABOUT.items():
+            for text in texts:
+                self.assertEqual(chosen("about", text), value, text)
+
+    def test_ways_to_be_reached_are_taken_from_whole_sentences(self) -> None:
+        for value, texts in METHODS.items():
+            for text in texts:
+                self.assertEqual(chosen("contact_method", text), value, text)
+
+    def test_nobody_is_reached_in_a_way_that_they_said_no_to(self) -> None:
+        for text in ("ring inte", "nej ring mig inte", "ni får inte ringa", "inte sms", "helst inte mejl", "Ring ALDRIG!",
+                     "inga samtal tack",
+                     "jag har ingen telefon", "ej telefon", "jag vill slippa samtal", "utan sms", "don't text me", "don’t text me",
+                     "no sms",
+                     "vad som helst men inte mejl", "inte en kod", "ring, men inte på kvällen"):  # fmt: skip
+            self.assertIsNone(chosen("contact_method", text), text)
+            self.assertEqual(check("contact_method", text, {}, PLACES).say, "utter_invalid_choice", text)
+
+    def test_message_is_left_only_when_yes_is_said(self) -> None:
+        for text in ("nej", "helst inte", "absolut inte", "nej inget meddelande", "lämna inget"):
+            self.assertEqual(chosen("voicemail", text), "no", text)
+        for text in ("ja", "visst", "ok!", "jo det kan ni"):
+            self.assertEqual(chosen("voicemail", text), "yes", text)
+        for text in ("jag vet inte", "inget problem", "det gör inget", "inte ok", "jag har inget emot det", "min integritet", "jag"):
+            self.assertIsNone(chosen("voicemail", text), text)
 
     def test_choice_is_asked_again_when_several_or_none_are_meant(self) -> None:
         for field, text in (("contact_method", "ring eller mejla"), ("about", "mina barn är rädda för mig, slog dem"), ("about", "9"),
@@ -106,6 +162,10 @@ class Answers(unittest.TestCase):
         for requested, text, intent in (
             ("municipality", "nej jag vill inte", "deny"),
             ("own_words", "avbryt", "nlu_fallback"),
+            ("about", "sluta", "inform"),
+            ("about", "Sluta!", "affirm"),
+            ("voicemail", "stopp", "nlu_fallback"),
+            ("municipality", "ångra", "inform"),
             ("contact_value", "nej", "deny"),
             ("about", "ta bort allt jag skrivit", "withdraw_referral"),
             ("contact_method", "jag vill ändra kommun", "restart"),
@@ -116,6 +176,12 @@ class Answers(unittest.TestCase):
         for requested in ("times", "interpreter", "own_words"):
             for text, intent in (("nej", "deny"), ("Hoppa över", "nlu_fallback"), ("nä det behövs inte", "deny")):
                 self.assertEqual(typed(text, intent, requested), Reading({requested: SKIPPED}))
+
+    def test_interpreter_that_is_not_needed_is_skipped_and_one_that_is_needed_is_kept(self) -> None:
+        for text in ("jag behöver inte tolk", "Ingen tolk tack", "jag behöver inte någon tolk här", "tolk behövs inte"):
+            self.assertEqual(typed(text, "inform", "interpreter"), Reading({"interpreter": SKIPPED}), text)
+        for text in ("jag kan inte svenska, arabisk tolk", "tolk på dari", "somaliska", "jag pratar inte svenska"):
+            self.assertEqual(typed(text, "inform", "interpreter"), Reading({"interpreter": text}), text)
 
     def test_no_means_no_message_when_voicemail_is_asked(self) -> None:
         self.assertEqual(typed("nej", "deny", "voicemail"), Reading({"voicemail": "nej"}))

@@ -43,7 +43,7 @@ class AtOnce:
 
     async def _posts(self, arrived: Arrived, chat: Chat | None) -> list[Post]:
         locale = chat.locale if chat else locale_of(arrived.incoming.language)
-        command = command_of(arrived.incoming.text) if arrived.incoming.kind == "text" else None
+        command = command_of(arrived.incoming.text) if arrived.incoming.kind in ("text", "edit") else None
         if command is not None and command.name == "emergency":
             return [self.commands.emergency(arrived, locale)]
         answer = await self._turn(arrived, chat) if chat else None

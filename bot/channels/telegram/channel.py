@@ -69,7 +69,7 @@ class Telegram:
         presses = self.presses = Presses(self._connections, identity)
         speaking = Speaking(identity, presses, links, gateway.mint, self._texts, outside.file.page)
         entering = Entering(identity, chats, gateway.opening, speaking, self._texts, gateway.municipalities)
-        stopping = Stopping(identity, gateway.erasing, chats, presses, speaking, self.acting, self._texts)
+        stopping = Stopping(identity, gateway.erasing, gateway.ending, chats, presses, speaking, self.acting, self._texts)
         talking = Talking(gateway.conversing, gateway.conversations, entering, speaking, stopping, self.acting,
                           TypingSign(self.acting), self._texts)  # fmt: skip
         commands = Commands(entering, talking, stopping, speaking, gateway.conversations, gateway.languages, self._texts)

@@ -79,8 +79,11 @@ class Handling:
         return await self.talking.write(arrived, arrived.incoming.text)
 
     async def _edit(self, arrived: Arrived) -> list[Post]:
-        """A changed message is looked through for danger; anything else in it was answered, or is to be written again."""
-        if (await self.alarms.of(arrived.incoming.text)).text is not None:
+        """Danger, doubt and /akut in a changed message are answered like a new one, each time; anything else is to be written again."""
+        command = command_of(arrived.incoming.text)
+        if command is not None and command.name == "emergency":
+            return await self.commands.answer(arrived, command)
+        if (await self.alarms.of(arrived.incoming.text)).action != "none":
             return await self.talking.write(arrived, arrived.incoming.text)
         chat = await self.entering.find(arrived)
         return [self._say(arrived, chat.locale, "edited", arrived.incoming.message_id)] if chat else []

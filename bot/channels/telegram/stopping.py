@@ -13,6 +13,7 @@ from bot.channels.telegram.speaking import Speaking
 from bot.channels.telegram.store.chats import Chats
 from bot.channels.telegram.store.presses import Presses
 from bot.channels.telegram.texts import ChannelTexts
+from bot.gateway.ending import Ending
 from bot.gateway.erasing import NOT_ERASED, Erasing
 from bot.gateway.store.conversations import UnknownConversation
 from bot.gateway.store.engine import StoreUnavailable
@@ -25,6 +26,7 @@ class Stopping:
 
     identity: Identity
     erasing: Erasing
+    ending: Ending
     chats: Chats
     presses: Presses
     speaking: Speaking
@@ -52,9 +54,12 @@ class Stopping:
         return []
 
     async def end_quietly(self, arrived: Arrived, chat: Chat | None) -> None:
-        """The person has blocked the bot: everything goes, and nobody is told. What the bridge owes is tried again by itself."""
+        """The person has blocked the bot: what is here goes, and nobody is told. A referral that was sent stands, and its code opens it:
+
+        whoever hides the chat on a phone blocks the bot in the same step, and has not asked for anything to be taken back.
+        """
         if chat is not None:
-            await self._erased(chat)
+            await self.ending.end(chat.vault)
         await self._forget(self.identity.pseudonym(arrived.bot, arrived.incoming.chat_id))
 
     async def _erased(self, chat: Chat) -> bool:

@@ -77,6 +77,7 @@ OWE_ERASURE = text("""
 INSERT INTO chat.erase_pending (conversation_id, bridge_ref) SELECT id, :ref FROM chat.conversation WHERE id = :id
 ON CONFLICT DO NOTHING
 """)
+OWES_ERASURE = text("SELECT 1 FROM chat.erase_pending WHERE conversation_id = :id")
 OWED_ERASURES = text("SELECT conversation_id, bridge_ref FROM chat.erase_pending ORDER BY asked_at LIMIT 100")
 
 # What is owed to the bridge outlives the idle limit; an erased row stays until its token is too old to be taken anew.

@@ -30,6 +30,10 @@ class Upkeep:
         """Remembers that a conversation is to be erased as soon as the bridge answers."""
         await self._connections.run(statements.OWE_ERASURE, {"id": conversation_id, "ref": bridge_ref})
 
+    async def owes_erasure(self, conversation_id: str) -> bool:
+        """Whether a conversation is to be erased as soon as the bridge answers."""
+        return bool(await self._connections.run(statements.OWES_ERASURE, {"id": conversation_id}))
+
     async def owed_erasures(self) -> list[tuple[str, str]]:
         """(conversation id, bridge ref) of up to 100 erasures that are owed, the oldest first."""
         return [(row.conversation_id, row.bridge_ref) for row in await self._connections.run(statements.OWED_ERASURES, {})]

@@ -58,6 +58,43 @@ async def test_an_emergency_that_only_the_semantic_layer_finds_in_a_changed_mess
     assert (await somebody.does(edited(somebody, "det svartnar för mig")))[0].startswith("Ring 112 nu.")
 
 
+async def test_the_notice_about_a_change_holds_the_number(somebody) -> None:
+    await somebody.writes("hej")
+    assert "112" in (await somebody.does(edited(somebody, "hej på dig")))[0]
+
+
+@pytest.mark.parametrize("command", ["/akut", " /Emergency@a_bot "])
+async def test_a_message_changed_into_the_command_for_emergencies_gives_all_numbers(world, somebody, command) -> None:
+    await somebody.writes("hej")
+    for _ in range(2):
+        [text] = await somebody.does(edited(somebody, command))
+        assert "ring 112 nu" in text.splitlines()[0] and "020-50 50 50" in text
+    assert len(world.rasa.requests) == 1
+
+
+async def test_numbers_come_from_memory_when_a_message_is_changed_into_the_command(dead_world) -> None:
+    somebody = Somebody(dead_world)
+    assert (await somebody.send(edited(somebody, "/akut"))).status_code == 503
+    assert "ring 112 nu" in somebody.shown[0].post.text and "020-50 50 50" in somebody.shown[0].post.text
+
+
+async def test_doubt_in_a_changed_message_is_asked_about(world, somebody) -> None:
+    world.screen.says = {"gevär": Finding("ask", ("weapon",))}
+    await somebody.writes("hej")
+    assert "Är någon i fara just nu?" in (await somebody.does(edited(somebody, "han har ett gevär")))[0]
+    assert (await somebody.presses("Ja"))[0].startswith("Ring 112 nu.")
+
+
+async def test_a_later_change_of_the_same_message_is_heard_too(world, somebody) -> None:
+    world.screen.says["gevär"] = Finding("ask", ("weapon",))
+    await somebody.writes("hej")
+    assert len(await somebody.does(edited(somebody, "hej på dig"))) == 1
+    assert "Är någon i fara just nu?" in (await somebody.does(edited(somebody, "han har ett gevär")))[0]
+    for text in ("AKUT", "AKUT nu"):
+        assert (await somebody.does(edited(somebody, text)))[0].startswith("Ring 112 nu.")
+    assert await somebody.does(edited(somebody, "hej igen")) == []
+
+
 async def test_a_changed_message_in_a_chat_that_is_forgotten_is_let_be(world, somebody) -> None:
     assert await somebody.does(edited(somebody, "hej")) == []
     assert await world.rows("telegram_conversation", "chat = :chat", chat=world.pseudonym(somebody)) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.gateway.state import Live, State
 from tests.bot.telegram.somebody import Somebody
 
 TABLES = ("telegram_conversation", "telegram_press", "telegram_link", "telegram_message")
@@ -99,11 +100,77 @@ def blocked(somebody: Somebody, status: str) -> dict:
     return somebody.update(my_chat_member={"chat": somebody.chat, "from": somebody.sender, "date": 1, **states})
 
 
+async def sends_a_referral(world, somebody: Somebody) -> None:
+    """On the web, in the same conversation, by the link that the bot gives."""
+    world.rasa.script = [[{"custom": {"kind": "control", "control": "open_referral_form"}}]]
+    await somebody.writes("jag vill ha kontakt")
+    code = somebody.shown[-1].post.presses[0][0].id.partition("#formular=")[2]
+    claimed = (await world.http.post("/api/v1/links", json={"code": code})).json()
+    address, bearer = f"/api/v1/conversations/{claimed['id']}/referral", {"Authorization": f"Bearer {claimed['token']}"}
+    draft = {"municipality": "varberg", "about": "other", "contact_method": "receipt_only", "own_words": "hej"}
+    preview = (await world.http.post(f"{address}/preview", json={"draft": draft}, headers=bearer)).json()
+    sent = await world.http.post(address, json={"preview_id": preview["preview_id"]}, headers=bearer)
+    assert sent.json()["receipt_code"]
+
+
+def erased_at_the_bridge(world) -> list[str]:
+    return [path for path in world.bridge.paths if path.startswith("DELETE")]
+
+
+async def waits_for_staff(world, vault) -> None:
+    def ask(state: State) -> None:
+        state.live = Live("l_1", "Varberg", 1.0, seen=0)
+
+    await world.gateway.conversations.change_state(vault, ask)
+    await world.run("UPDATE chat.conversation SET mode = 'waiting' WHERE id = :id", id=vault.conversation_id)
+
+
 async def test_a_blocked_bot_ends_quietly(world, somebody) -> None:
     await somebody.writes("hej")
     vault = await world.vault(somebody)
     assert await somebody.does(blocked(somebody, "kicked")) == []
     assert await left(world, somebody) == dict.fromkeys(TABLES, 0)
+    assert (await world.rows("conversation", "id = :id", id=vault.conversation_id))[0].erased_at is not None
+    assert await world.rows("message", "conversation_id = :id", id=vault.conversation_id) == []
+
+
+async def test_a_referral_that_was_sent_stands_when_the_bot_is_blocked(world, somebody) -> None:
+    await sends_a_referral(world, somebody)
+    assert await somebody.does(blocked(somebody, "kicked")) == []
+    assert "POST /v1/referrals" in world.bridge.paths and erased_at_the_bridge(world) == []
+    assert await left(world, somebody) == dict.fromkeys(TABLES, 0)
+
+
+async def test_a_referral_that_was_sent_stands_when_a_post_finds_no_chat(world, somebody) -> None:
+    await sends_a_referral(world, somebody)
+    world.sending.blocked.add(somebody.chat_id)
+    assert await somebody.writes("tack") == []
+    assert erased_at_the_bridge(world) == [] and await left(world, somebody) == dict.fromkeys(TABLES, 0)
+
+
+@pytest.mark.parametrize("is_dead", [False, True])
+async def test_staff_are_left_when_the_bot_is_blocked(world, somebody, is_dead) -> None:
+    await somebody.writes("hej")
+    vault = await world.vault(somebody)
+    await waits_for_staff(world, vault)
+    world.bridge.dead = is_dead
+    assert await somebody.does(blocked(somebody, "kicked")) == []
+    assert ("POST /v1/live/leave" in world.bridge.paths) is not is_dead and erased_at_the_bridge(world) == []
+    assert (await world.rows("conversation", "id = :id", id=vault.conversation_id))[0].erased_at is not None
+    assert await left(world, somebody) == dict.fromkeys(TABLES, 0)
+
+
+async def test_what_stop_still_owes_is_not_forgotten_when_the_bot_is_blocked(world, somebody) -> None:
+    await somebody.writes("hej")
+    vault = await world.vault(somebody)
+    await somebody.writes("/stop")
+    world.bridge.dead = True
+    await somebody.presses("Ja, radera allt")
+    await somebody.does(blocked(somebody, "kicked"))
+    assert await left(world, somebody) == dict.fromkeys(TABLES, 0)
+    world.bridge.dead = False
+    await world.gateway.erasing.settle_owed()
+    assert f"DELETE /v1/conversations/{vault.bridge_ref}" in world.bridge.paths
     assert (await world.rows("conversation", "id = :id", id=vault.conversation_id))[0].erased_at is not None
 
 
