@@ -25,6 +25,7 @@ EVENTS: Final[Mapping[str, str]] = {
     "opened": "Någon hos kommunen öppnade ärendet.",
     "claimed": "Någon hos kommunen tog hand om ärendet.",
     "released": "Ärendet lämnades tillbaka till kön.",
+    "transferred": "Någon annan hos kommunen tog hand om ärendet.",
     "replied": "Kommunen svarade.",
     "person_replied": "Du skrev igen.",
     "closed": "Kommunen avslutade ärendet.",

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from handover.core.errors import TicketAlreadyClaimed, TicketClosed, TicketNotClaimed, TicketNotYours, TicketWithdrawn
 
 Status = Literal["new", "claimed", "waiting_for_person", "closed", "withdrawn"]
-Act = Literal["claim", "release", "reply", "person_reply", "close", "withdraw"]
+Act = Literal["claim", "release", "transfer", "reply", "person_reply", "close", "withdraw"]
 STATUSES: Final[tuple[Status, ...]] = ("new", "claimed", "waiting_for_person", "closed", "withdrawn")
 
 # What is not in this table is refused. A closed ticket becomes new when the person writes: no word may land unseen.
@@ -17,11 +17,13 @@ TRANSITIONS: Final[dict[tuple[Status, Act], Status]] = {
     ("new", "person_reply"): "new",
     ("new", "withdraw"): "withdrawn",
     ("claimed", "release"): "new",
+    ("claimed", "transfer"): "claimed",
     ("claimed", "reply"): "waiting_for_person",
     ("claimed", "person_reply"): "claimed",
     ("claimed", "close"): "closed",
     ("claimed", "withdraw"): "withdrawn",
     ("waiting_for_person", "release"): "new",
+    ("waiting_for_person", "transfer"): "waiting_for_person",
     ("waiting_for_person", "reply"): "waiting_for_person",
     ("waiting_for_person", "person_reply"): "claimed",
     ("waiting_for_person", "close"): "closed",
@@ -57,6 +59,15 @@ class Ticket:
     def release(self, staff_id: int) -> Ticket:
         """Back in the queue. Raises TicketNotClaimed, TicketNotYours, TicketClosed, TicketWithdrawn."""
         return self._held_by(staff_id)._after("release")
+
+    def transfer(self, staff_id: int, holder: int) -> Ticket:
+        """Taken over by `staff_id` from `holder`, who they saw had it; unchanged when they hold it themselves.
+
+        Raises TicketAlreadyClaimed when somebody else than `holder` has it by now, TicketNotClaimed, TicketClosed, TicketWithdrawn.
+        """
+        if self.claimed_by is not None and self.claimed_by not in (staff_id, holder):
+            raise TicketAlreadyClaimed
+        return replace(self._after("transfer"), claimed_by=staff_id)
 
     def reply(self, staff_id: int) -> Ticket:
         """Answered by its holder; it is the person's turn. Raises as `release`."""

@@ -9,7 +9,7 @@ from typing import Literal
 from fastapi.responses import HTMLResponse
 from sqlalchemy.orm import Session
 
-from handover.core.errors import HandoverError, MessageTooLong, TicketNotYours
+from handover.core.errors import HandoverError, MessageTooLong, TicketAlreadyClaimed, TicketNotYours
 from handover.core.free_text import MAX_MESSAGE
 from handover.delivery import desk_inbox
 from handover.desk.delivery_words import delivery_line
@@ -46,7 +46,7 @@ def ticket_page(pages: Pages, session: Session, visit: Visit, ticket_id: str, *,
 
 
 def _why(refusal: HandoverError, view: TicketView) -> str:
-    if isinstance(refusal, TicketNotYours) and view.claimed_by_name:
+    if isinstance(refusal, TicketNotYours | TicketAlreadyClaimed) and view.claimed_by_name:
         return f"{view.claimed_by_name} har hand om ärendet."
     if isinstance(refusal, MessageTooLong):
         return "Texten är för lång. Den får ha högst 4 000 tecken."

@@ -1,4 +1,4 @@
-"""Opening a ticket, giving it back, closing it, settling what no inbox is left for."""
+"""Opening a ticket, giving it back, taking it over, closing it, settling what no inbox is left for."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from handover.store import tickets
 
 
 def ticket_routes(parts: DeskParts) -> APIRouter:
-    """GET /tickets/{id}, POST /tickets/{id}/release, /close and /settle."""
+    """GET /tickets/{id}, POST /tickets/{id}/release, /transfer, /close and /settle."""
     router = APIRouter(prefix="/tickets/{ticket_id}")
     read_form = Depends(parts.door.read_form)
 
@@ -41,6 +41,19 @@ def ticket_routes(parts: DeskParts) -> APIRouter:
         except HandoverError as refusal:
             return refused(parts, request, ticket_id, refusal)
         return RedirectResponse("/queue?done=released", 303)
+
+    @router.post("/transfer")
+    @open_to(STAFF)
+    def transfer(request: Request, ticket_id: str, form: PostedForm = read_form) -> Response:
+        holder = form.get("holder", "")
+        seen = int(holder) if holder.isascii() and holder.isdigit() and len(holder) < 10 else 0
+        try:
+            with parts.transactions.begin() as session:
+                visit = parts.door.enter_to_act(session, request, form)
+                tickets.transfer(session, visit.staff, ticket_id, seen)
+        except HandoverError as refusal:
+            return refused(parts, request, ticket_id, refusal)
+        return RedirectResponse(f"/tickets/{ticket_id}?done=transferred", 303)
 
     @router.post("/close")
     @open_to(STAFF)

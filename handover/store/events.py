@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from handover.store import clock
 from handover.store.tables import StaffRow, TicketEventRow
 
-Kind = Literal["sent", "delivered", "opened", "claimed", "released", "replied", "person_replied", "noted", "closed", "withdrawn",
-               "sent_on", "deletion_sent_on", "deleted_by_hand", "kept_here", "purged"]  # fmt: skip
+Kind = Literal["sent", "delivered", "opened", "claimed", "released", "transferred", "replied", "person_replied", "noted", "closed",
+               "withdrawn", "sent_on", "deletion_sent_on", "deleted_by_hand", "kept_here", "purged"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,17 +49,18 @@ def of_ticket(session: Session, ticket_id: str) -> list[TicketMessage]:
 
 
 def reply_as_staff(session: Session, staff: StaffMember, ticket_id: str, text: str, idempotency_key: str | None = None) -> None:
-    """Answers the person; a repeated `idempotency_key` changes nothing.
+    """Answers the person; the same words with a repeated `idempotency_key` change nothing, other words are another answer.
 
     Raises MessageEmpty, MessageTooLong (over 4 000 characters), TicketNotFound, TicketNotClaimed, TicketNotYours,
     TicketClosed, TicketWithdrawn.
     """
     plain = clean_message(text)
     row = ticket_for(session, staff, ticket_id, lock=True)
-    if _is_repeated(session, row, idempotency_key):
+    key = key_of_words(idempotency_key, plain) if idempotency_key is not None else None
+    if _is_repeated(session, row, key):
         return
     move(row, state_of(row).reply(staff.id))
-    _add(session, row, plain, idempotency_key, staff.id)
+    _add(session, row, plain, key, staff.id)
     events.record(session, row.id, "replied", staff.id)
 
 
@@ -71,6 +72,14 @@ def reply_as_person(session: Session, row: TicketRow, text: str, idempotency_key
     move(row, state_of(row).person_reply())
     _add(session, row, plain, idempotency_key, None)
     events.record(session, row.id, "person_replied")
+
+
+def key_of_words(key: str, words: str) -> str:
+    """A key of staff's form for these words alone: who goes back in the browser and writes something else has said something else.
+
+    Only for keys that are stored nowhere: with the key at hand, words that are erased could be guessed from its hash.
+    """
+    return f"{key}\0{words}"
 
 
 def _is_repeated(session: Session, row: TicketRow, key: str | None) -> bool:

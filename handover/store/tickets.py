@@ -82,6 +82,20 @@ def close(session: Session, staff: StaffMember, ticket_id: str) -> Ticket:
     return _act(session, staff, ticket_id, "closed", lambda ticket: ticket.close(staff.id))
 
 
+def transfer(session: Session, staff: StaffMember, ticket_id: str, holder: int) -> Ticket:
+    """Takes a ticket over from a colleague, `holder` (a staff id); one winner however many try.
+
+    Raises TicketNotFound, TicketAlreadyClaimed, TicketNotClaimed, TicketClosed, TicketWithdrawn.
+    """
+    row = ticket_for(session, staff, ticket_id, lock=True)
+    before = state_of(row)
+    after = before.transfer(staff.id, holder)
+    if after != before:  # pressed twice is done once
+        move(row, after)
+        events.record(session, ticket_id, "transferred", staff.id)
+    return after
+
+
 def move(row: TicketRow, after: Ticket) -> None:
     """Writes the state that the core decided into a locked row."""
     row.status, row.claimed_by, row.changed_at = after.status, after.claimed_by, clock.this_minute()

@@ -5,8 +5,7 @@ const EVERY_MS = 5_000; // somebody may be waiting to write with staff at this m
 const summary = document.getElementById("summary");
 const changed = document.getElementById("changed");
 
-async function look() {
-  if (document.hidden) return;
+async function look() { // also while the tab is in the background: its title is what tells somebody who works elsewhere
   const answer = await fetch("/queue/counts", { headers: { Accept: "application/json" } }).catch(() => null);
   if (answer?.status === 401) location.replace("/login"); // the session ran out: no aliases stay on an unwatched screen
   if (!answer?.ok) return;

@@ -13,6 +13,7 @@ from handover.core.live import LEASE, TYPING, State
 from handover.store import clock
 from handover.store.live import course, rows
 from handover.store.live.course import LiveLine
+from handover.store.messages import key_of_words
 from handover.store.staff import StaffMember
 from handover.store.tables import LiveRow
 
@@ -61,14 +62,17 @@ def join(session: Session, staff: StaffMember, live_id: str) -> None:
 
 
 def write(session: Session, staff: StaffMember, live_id: str, text: str, key: str) -> None:
-    """Writes to the person, once per `key`. Raises MessageEmpty, MessageTooLong, LiveNotFound, LiveEnded, LiveNotJoined, LiveNotYours."""
+    """Writes to the person, the same words once per `key`.
+
+    Raises MessageEmpty, MessageTooLong, LiveNotFound, LiveEnded, LiveNotJoined, LiveNotYours.
+    """
     plain = clean_message(text)
     if not key:
         raise MessageEmpty
     row = rows.of_staff(session, staff, live_id, lock=True)
     rows.move(row, rows.state_of(row).held_by(staff.id))
     row.staff_typed_at = None
-    course.add(session, row, "staff", "message", plain, key=key, staff_id=staff.id)
+    course.add(session, row, "staff", "message", plain, key=key_of_words(key, plain), staff_id=staff.id)
 
 
 def typed(session: Session, staff: StaffMember, live_id: str, now: datetime | None = None) -> None:

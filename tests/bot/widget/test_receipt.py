@@ -112,3 +112,41 @@ def test_emergency_is_shown_when_what_is_written_back_speaks_of_danger(open_page
     page.get_by_label("Skriv tillbaka").fill("akut")
     page.locator("#reply-form").get_by_role("button", name="Skicka").click()
     expect(page.locator("#receipt-alarm").get_by_role("link", name="Ring 112")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("act", ["lookup", "refresh", "reply"])
+@pytest.mark.parametrize("status", [200, 503])
+def test_answer_that_was_on_its_way_is_shown_to_nobody_after_the_code_is_forgotten(
+    act: str, status: int, open_page: OpenPage, fake: FakeGateway
+) -> None:
+    fake.letters.append(ANSWER)
+    route = "lookup" if act == "refresh" else act
+    page, held = open_page(), []
+    if act != "lookup":
+        open_answers(page)
+        page.get_by_text("Hej! <i>Tack</i>.").wait_for()
+    page.route(f"**/receipts/{route}", lambda asked: held.append(asked))
+    with page.expect_request(f"**/receipts/{route}"):
+        if act == "lookup":
+            open_answers(page)
+        elif act == "refresh":
+            page.get_by_role("button", name="Titta efter nytt svar").click()
+        else:
+            page.get_by_label("Skriv tillbaka").fill("min hemlighet")
+            page.locator("#reply-form").get_by_role("button", name="Skicka").click()
+    if act == "lookup":
+        page.get_by_role("navigation").get_by_role("button", name="Be om kontakt").click()
+        page.get_by_role("navigation").get_by_role("button", name="Jag har en kod").click()
+    else:
+        page.get_by_role("button", name="Stäng och glöm koden").click()
+    fake.fail[route] = [503] if status == 503 else []
+    with page.expect_response(f"**/receipts/{route}") as came:
+        held[0].continue_()
+    came.value.finished()
+    page.wait_for_timeout(200)  # what must not come would come now
+    assert came.value.status == status
+    expect(page.get_by_label("Din kod")).to_be_visible()
+    expect(page.get_by_role("button", name="Stäng och glöm koden")).to_be_hidden()
+    assert page.get_by_label("Din kod").get_attribute("aria-invalid") != "true"
+    assert "Tack&" not in page.content()
+    assert "min hemlighet" not in page.content()

@@ -26,6 +26,8 @@ def ticket(status: Status) -> Ticket:
 
 def perform(subject: Ticket, act: str, staff_id: int = ANNA) -> Ticket:
     method = getattr(subject, act)
+    if act == "transfer":
+        return subject.transfer(staff_id, ANNA)
     return method() if act in ("person_reply", "withdraw") else method(staff_id)
 
 
@@ -50,6 +52,13 @@ def test_act_follows_the_table_when_done_by_the_holder(status: Status, act: Act)
 def test_act_is_refused_when_a_colleague_holds_the_ticket(status: Status, act: str, error: type[HandoverError]) -> None:
     with pytest.raises(error):
         perform(ticket(status), act, staff_id=BO)
+
+
+@pytest.mark.parametrize("status", HELD)
+def test_transfer_needs_the_holder_that_was_seen(status: Status) -> None:
+    assert ticket(status).transfer(BO, ANNA) == Ticket("t_1", status, BO)
+    with pytest.raises(TicketAlreadyClaimed):
+        ticket(status).transfer(BO, holder=3)
 
 
 @pytest.mark.parametrize(("status", "error"), [("new", TicketNotClaimed), ("closed", TicketClosed), ("withdrawn", TicketWithdrawn)])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from handover.store import erasure, tickets
 from handover.store.events import of_ticket
-from tests.handover.desk.staff_browser import plain
+from tests.handover.desk.staff_browser import hidden, plain, textarea
 
 
 async def test_one_of_twelve_wins_and_the_others_see_who(enter, send, transactions) -> None:
@@ -60,3 +62,30 @@ async def test_released_ticket_is_free_again(enter, send) -> None:
         assert answer.headers["location"] == "/queue?done=released"
     assert "Ärendet ligger i kön igen." in plain(await anna.get("/queue?done=released"))
     assert (await bo.post(f"/tickets/{sent.ticket_id}/claim")).status_code == 303
+
+
+async def test_colleague_takes_over_in_two_steps_and_who_had_it_sees_it(enter, send) -> None:
+    anna, bo, cia, sent = enter("anna"), enter("bo"), enter("cia"), send()
+    path = f"/tickets/{sent.ticket_id}"
+    await anna.post(path + "/claim")
+    assert "Ta över ärendet" not in plain(await anna.get(path))
+    page = await bo.get(path)
+    assert "Anna har ärendet. Tar du över" in plain(page)
+    holder = hidden(page, "holder")
+    answer = await bo.post(path + "/transfer", holder=holder)
+    assert (answer.status_code, answer.headers["location"]) == (303, path + "?done=transferred")
+    assert "Du har tagit över ärendet." in plain(await bo.get(path + "?done=transferred"))
+    late = await cia.post(path + "/transfer", holder=holder)
+    assert (late.status_code, "Bo har hand om ärendet." in plain(late)) == (409, True)
+    kept = await anna.post(path + "/reply", text="Annas svar", key="k", seen="0")
+    assert (kept.status_code, textarea(kept, "unsent")) == (403, "Annas svar")
+    seen = plain(await anna.get(path))
+    assert "Bo har ärendet" in seen
+    assert "Bo tog över ärendet" in seen
+
+
+@pytest.mark.parametrize("holder", ["", "0", "-1", "x", "\u0661", "9" * 5000])
+async def test_forged_holder_takes_nothing(holder, enter, send) -> None:
+    anna, bo, sent = enter("anna"), enter("bo"), send()
+    await anna.post(f"/tickets/{sent.ticket_id}/claim")
+    assert (await bo.post(f"/tickets/{sent.ticket_id}/transfer", holder=holder)).status_code == 409

@@ -11,7 +11,7 @@ from handover.store import tickets
 from tests.handover.content_key_of_tests import KEYS
 from tests.handover.desk.staff_browser import HOST, client_of, plain
 
-ACTS = ["claim", "release", "note", "reply", "close", "settle"]
+ACTS = ["claim", "release", "transfer", "note", "reply", "close", "settle"]
 
 
 def statuses(transactions) -> list[str]:

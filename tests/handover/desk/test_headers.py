@@ -54,7 +54,7 @@ async def test_headers_stand_on_every_answer(enter, send, stranger) -> None:
     for path in gets:
         check(await anna.get(path))
         check(await stranger.get(path))
-    for act in ("claim", "note", "reply", "release", "close"):
+    for act in ("claim", "note", "reply", "release", "transfer", "close"):
         check(await anna.post(f"/tickets/{ticket_id}/{act}", text="hej"))
         check(await anna.post(f"/tickets/{ticket_id}/{act}", text="hej", headers={"Origin": "https://evil.test"}))
         check(await stranger.post(f"/tickets/{ticket_id}/{act}", headers={"Origin": HOST}))

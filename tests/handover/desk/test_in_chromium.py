@@ -165,9 +165,11 @@ def test_second_press_is_stopped_while_the_first_is_on_its_way(open_desk, hire, 
     expect(page.get_by_role("button", name="Ta ärendet")).to_have_attribute("aria-disabled", "true")
 
 
-def test_open_queue_says_when_it_has_changed(open_desk, hire, send) -> None:
+@pytest.mark.parametrize("is_hidden", [False, True])
+def test_open_queue_says_when_it_has_changed_also_in_a_tab_behind_others(is_hidden, open_desk, hire, send) -> None:
     anna = hire("anna")
     page = open_desk(anna)
+    page.add_init_script(f"Object.defineProperty(document, 'hidden', {{ get: () => {str(is_hidden).lower()} }})")
     page.goto("/queue")
     expect(page.get_by_text("Kön har ändrats.")).to_be_hidden()
     send()

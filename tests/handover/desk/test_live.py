@@ -91,6 +91,17 @@ async def test_both_sides_are_on_the_page_and_words_are_only_words(enter, transa
     assert len(person.hears()) == 1 + len(HOSTILE)
 
 
+async def test_the_same_words_arrive_once_and_other_words_with_the_same_key_arrive_too(enter, transactions) -> None:
+    anna = enter("anna")
+    person = Waiting.begin(transactions, anna.staff)
+    await anna.post(f"/live/{person.live_id}/join")
+    for words in ("Jag är här.", "Jag är här.", "Jag är här. Är du trygg?", "Jag är här."):
+        assert (await anna.post(f"/live/{person.live_id}/write", text=words, key="k", headers=JSON)).status_code == 204
+    with transactions.begin() as session:
+        said = [line.text for line in live_staff.look(session, anna.staff, person.live_id).lines if line.side == "staff"]
+    assert said == ["Jag är här.", "Jag är här. Är du trygg?"]
+
+
 @pytest.mark.parametrize(("text_", "status"), [("", 422), (" \u200b ", 422), ("x" * 4001, 422), ("x" * 4000, 303)])
 async def test_empty_and_over_long_words_are_refused_and_stay_in_the_field(text_, status, enter, transactions) -> None:
     anna = enter("anna")

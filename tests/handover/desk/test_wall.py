@@ -11,7 +11,7 @@ from handover.store.events import of_ticket
 from tests.handover.desk.staff_browser import HOST, plain
 
 PAGES = ["/queue", "/tickets/{ticket_id}"]
-ACTS = ["/logout", *(f"/tickets/{{ticket_id}}/{act}" for act in ("claim", "release", "note", "reply", "close", "settle"))]
+ACTS = ["/logout", *(f"/tickets/{{ticket_id}}/{act}" for act in ("claim", "release", "transfer", "note", "reply", "close", "settle"))]
 
 
 @pytest.fixture(params=["none", "expired", "absolute", "disabled", "closed", "malformed", "before_login"])

@@ -89,6 +89,13 @@ async def test_pressing_twice_sends_one_answer(held, thread) -> None:
     assert thread(sent) == [("staff", "Hej!")]
 
 
+async def test_other_words_out_of_the_same_form_are_another_answer(held, thread) -> None:
+    anna, sent = held
+    for words in ("Ring oss i morgon.", "Ring oss i dag i stället.", "Ring oss i dag\r\ni stället.", " Ring oss i morgon. "):
+        assert (await anna.post(f"/tickets/{sent.ticket_id}/reply", text=words, key="k", seen="0")).status_code == 303
+    assert thread(sent) == [("staff", said) for said in ("Ring oss i morgon.", "Ring oss i dag i stället.", "Ring oss i dag\ni stället.")]
+
+
 async def test_two_pages_have_two_keys(held) -> None:
     anna, sent = held
     keys = {hidden(await anna.get(f"/tickets/{sent.ticket_id}"), "key") for _ in range(3)}

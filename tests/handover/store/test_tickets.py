@@ -58,6 +58,7 @@ def test_closed_and_withdrawn_leave_the_queue_and_are_listed_apart(transactions,
 ACTS = {
     "claim": lambda session, staff, id_: tickets.claim(session, staff, id_),
     "release": lambda session, staff, id_: tickets.release(session, staff, id_),
+    "transfer": lambda session, staff, id_: tickets.transfer(session, staff, id_, 0),
     "close": lambda session, staff, id_: tickets.close(session, staff, id_),
     "read": lambda session, staff, id_: ticket_reading.read(session, staff, id_),
     "reply": lambda session, staff, id_: messages.reply_as_staff(session, staff, id_, "hej"),
@@ -125,14 +126,54 @@ def test_released_ticket_can_be_claimed_by_a_colleague(transactions, hire, send)
             ("sent", None), ("claimed", "Anna"), ("released", "Anna"), ("claimed", "Bo")]  # fmt: skip
 
 
-@pytest.mark.parametrize("act", ["release", "close", "reply"])
+@pytest.mark.parametrize("has_replied", [False, True])
+def test_colleague_takes_over_from_who_is_away(has_replied, transactions, hire, send) -> None:
+    anna, bo, sent = hire("anna"), hire("bo"), send()
+    with transactions.begin() as session:
+        tickets.claim(session, anna, sent.ticket_id)
+        if has_replied:
+            messages.reply_as_staff(session, anna, sent.ticket_id, "Hej!")
+    for _ in range(2):
+        with transactions.begin() as session:
+            after = tickets.transfer(session, bo, sent.ticket_id, anna.id)
+            assert (after.claimed_by, after.status) == (bo.id, "waiting_for_person" if has_replied else "claimed")
+    with pytest.raises(TicketNotYours), transactions.begin() as session:
+        messages.reply_as_staff(session, anna, sent.ticket_id, "för sent")
+    with transactions.begin() as session:
+        messages.reply_as_staff(session, bo, sent.ticket_id, "Hej från Bo")
+        told = [(event.kind, event.staff_name) for event in events.of_ticket(session, sent.ticket_id) if event.kind != "replied"]
+    assert told == [("sent", None), ("claimed", "Anna"), ("transferred", "Bo")]
+
+
+def test_one_wins_when_eight_take_over_at_once(transactions, hire, send) -> None:
+    anna, colleagues, sent = hire("anna"), [hire(f"person{number}") for number in range(8)], send()
+    with transactions.begin() as session:
+        tickets.claim(session, anna, sent.ticket_id)
+    together = threading.Barrier(8)
+
+    def try_to_take(staff):
+        together.wait(timeout=10)
+        try:
+            with transactions.begin() as session:
+                return tickets.transfer(session, staff, sent.ticket_id, anna.id).claimed_by
+        except TicketAlreadyClaimed:
+            return None
+
+    with ThreadPoolExecutor(8) as hands:
+        [winner] = [winner for winner in hands.map(try_to_take, colleagues) if winner is not None]
+    with transactions.begin() as session:
+        assert [item.claimed_by for item in tickets.queue(session, "varberg")] == [winner]
+        assert kinds(session, sent.ticket_id) == ["sent", "claimed", "transferred"]
+
+
+@pytest.mark.parametrize("act", ["release", "transfer", "close", "reply"])
 def test_act_is_refused_when_nobody_claimed(act, transactions, hire, send) -> None:
     anna, sent = hire("anna"), send()
     with pytest.raises(TicketNotClaimed), transactions.begin() as session:
         ACTS[act](session, anna, sent.ticket_id)
 
 
-@pytest.mark.parametrize("act", ["claim", "release", "close", "reply", "note"])
+@pytest.mark.parametrize("act", ["claim", "release", "transfer", "close", "reply", "note"])
 def test_act_is_refused_when_the_person_took_it_back(act, transactions, hire, send) -> None:
     anna, sent = hire("anna"), send()
     with transactions.begin() as session:

@@ -48,6 +48,7 @@ export class OwnData {
       view.hidden = false;
       heading.focus();
     } catch (refusal) {
+      if (code !== this.#code()) return;
       this.clear();
       state.textContent = refusal.kind === "gone" ? OWN_DATA.unknown : OWN_DATA.down;
     }

@@ -11,6 +11,7 @@ export class ReceiptPanel {
   #code = null;
   #reply;
   #ownData;
+  #forgotten = 0; // raised when everything is forgotten: an answer that was on its way then is shown to nobody
 
   constructor(parts, numbers) {
     this.#parts = parts;
@@ -26,6 +27,7 @@ export class ReceiptPanel {
   /** Forgets the code and everything that it showed. */
   clear() {
     const { form, view, list, status, sent } = this.#parts;
+    this.#forgotten += 1;
     this.#code = null;
     form.reset();
     this.#refuse("");
@@ -42,13 +44,15 @@ export class ReceiptPanel {
     const code = this.#parts.input.value.trim();
     this.#refuse("");
     if (!code) return this.#refuse(RECEIPT.missing);
+    const isForgotten = this.#isForgotten();
     try {
       const receipt = await lookUp(code);
+      if (isForgotten()) return;
       this.#code = code;
       this.#show(receipt);
       this.#parts.status.focus();
     } catch (refusal) {
-      this.#refuse(["gone", "refused"].includes(refusal.kind) ? RECEIPT.unknown : RECEIPT.down);
+      if (!isForgotten()) this.#refuse(["gone", "refused"].includes(refusal.kind) ? RECEIPT.unknown : RECEIPT.down);
     }
   }
 
@@ -69,12 +73,21 @@ export class ReceiptPanel {
   }
 
   async #refresh() {
+    const isForgotten = this.#isForgotten();
+    const { state } = this.#parts.reply;
     try {
-      this.#show(await lookUp(this.#code));
-      this.#parts.reply.state.textContent = RECEIPT.looked;
+      const receipt = await lookUp(this.#code);
+      if (isForgotten()) return;
+      this.#show(receipt);
+      state.textContent = RECEIPT.looked;
     } catch {
-      this.#parts.reply.state.textContent = RECEIPT.down;
+      if (!isForgotten()) state.textContent = RECEIPT.down;
     }
+  }
+
+  #isForgotten() {
+    const before = this.#forgotten;
+    return () => before !== this.#forgotten;
   }
 
   #close() {
@@ -89,13 +102,16 @@ export class ReceiptPanel {
     });
     cancel.addEventListener("click", () => dialog.close());
     confirm.addEventListener("click", async () => {
+      const isForgotten = this.#isForgotten();
       try {
-        this.#show(await takeBack(this.#code));
+        const receipt = await takeBack(this.#code);
+        if (isForgotten()) return;
+        this.#show(receipt);
         this.#ownData.clear();
         dialog.close();
         this.#parts.status.focus();
       } catch {
-        trouble.textContent = RECEIPT.withdrawDown;
+        if (!isForgotten()) trouble.textContent = RECEIPT.withdrawDown;
       }
     });
   }

@@ -9,6 +9,7 @@ export class Reply {
   #sent;
   #tried = null; // {text, key} of what was not answered
   #busy = false;
+  #cleared = 0; // an answer to what was sent before belongs to nobody any more
 
   /** `parts`: {form, input, error, state}; `code()` gives the code; `sent(receipt)` is told. */
   constructor(parts, code, sent) {
@@ -22,6 +23,8 @@ export class Reply {
   }
 
   clear() {
+    this.#cleared += 1;
+    this.#busy = false;
     this.#tried = null;
     this.#parts.form.reset();
     this.#parts.state.textContent = "";
@@ -36,18 +39,21 @@ export class Reply {
     if (!text.trim()) return;
     if (this.#tried?.text !== text) this.#tried = { text, key: newKey() };
     this.#busy = true;
+    const before = this.#cleared;
     try {
       const receipt = await writeBack(this.#code(), text, this.#tried.key);
+      if (before !== this.#cleared) return;
       this.#sent(receipt);
       this.clear();
       state.textContent = RECEIPT.replied;
       input.focus();
       this.#parts.alarm.ofAnswer(receipt); // last: it is brought into view
     } catch (refusal) {
+      if (before !== this.#cleared) return;
       this.#refuse(words(refusal));
       this.#parts.alarm.ofRefusal(refusal);
     } finally {
-      this.#busy = false;
+      if (before === this.#cleared) this.#busy = false;
     }
   }
 
