@@ -79,3 +79,32 @@ async def test_an_emergency_to_staff_is_tried_again_in_a_flood_and_others_are_no
     assert await urgent(world) == ["AKUT"]
     kinds = [[message["kind"] for _, message in await somebody.history()] for somebody in (person, other)]
     assert ["emergency" in row for row in kinds] == [True, False]
+
+
+async def asked(world) -> tuple[Person, list[dict[str, Any]]]:
+    """Somebody with staff who was asked whether anybody is in danger, and the question."""
+    world.nlu.says = {"GRAV": ("disclose_victim", "ask", ["victim_danger"])}
+    person = await with_staff(world)
+    return person, await person.write("GRAV")
+
+
+@pytest.mark.parametrize("answer", ["ja", "vet inte"])
+async def test_a_typed_yes_to_the_question_reaches_staff_as_a_pressed_one_does(world, answer) -> None:
+    person, _ = await asked(world)
+    numbers, after = await person.write(answer)
+    assert numbers["kind"] == "emergency"
+    assert "Personalen ser det du skrev" in after["text"] and "Ingen människa" not in after["text"]
+    assert await urgent(world) == [answer]
+
+
+async def test_a_pressed_yes_to_the_question_reaches_staff(world) -> None:
+    person, question = await asked(world)
+    assert "Personalen ser det du skrev" in (await person.press(button(question, "Ja")))[1]["text"]
+    assert await urgent(world) == ["Ja"]
+
+
+async def test_a_typed_no_to_the_question_reaches_staff_without_a_sign(world) -> None:
+    person, _ = await asked(world)
+    await person.write("nej")
+    assert await urgent(world) == []
+    assert [request["text"] for request in world.bridge.requests if "idempotency_key" in request][-1] == "nej"
