@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import unicodedata
 from typing import Any
 
 import pytest
+from sqlalchemy import text as sql
+from starlette.responses import Response
 
+from bot.gateway.live import outbox
 from bot.gateway.store import statements
 from bot.gateway.store.connections import Connections
 from bot.gateway.store.engine import StoreUnavailable
 from bot.gateway.vault import Vault
+from handover.core.live import MAX_TEXT
 from tests.bot.gateway.person import API, Person, button
 
 VARBERG = {"slug": "varberg", "name": "Varberg"}
@@ -108,3 +113,68 @@ async def test_a_typed_no_to_the_question_reaches_staff_without_a_sign(world) ->
     await person.write("nej")
     assert await urgent(world) == []
     assert [request["text"] for request in world.bridge.requests if "idempotency_key" in request][-1] == "nej"
+
+
+@pytest.mark.parametrize("rest", ["ord och ", "å", "\u0958", "a\u0301"])
+async def test_both_ends_of_a_long_emergency_reach_staff(world, rest) -> None:
+    person = await with_staff(world)
+    await person.write("AKUT " + (rest * 9000)[:9000] + " kniv")
+    [text] = await urgent(world)
+    assert text.startswith("AKUT") and len(unicodedata.normalize("NFC", text)) <= MAX_TEXT == outbox.LONGEST
+    assert text.endswith("kniv") or len(unicodedata.normalize("NFC", rest)) > 1
+
+
+async def kept(world, person: Person) -> Any:
+    """The person's rows in the outbox."""
+    statement = sql("SELECT 1 FROM chat.live_outbox WHERE conversation_id = :id")
+    return await world.gateway.conversations.connections.run(statement, {"id": person.id})
+
+
+def waits_no_longer(world) -> Any:
+    """Makes what was refused due at once."""
+    return world.gateway.conversations.connections.run(sql("UPDATE chat.live_outbox SET due_at = now()"), {})
+
+
+@pytest.mark.parametrize("status", [409, 422, 429])
+async def test_what_the_bridge_refuses_is_kept_and_what_follows_it_is_sent(world, capsys, status) -> None:
+    person = await with_staff(world)
+    world.bridge.refusal = status, {}
+    assert "skickas så snart" in (await person.write("ett"))[0]["text"]
+    world.bridge.refusal = None
+    await person.write("två")
+    assert [row["text"] for row in world.bridge.requests if "idempotency_key" in row] == ["ett", "två"]
+    await waits_no_longer(world)
+    await world.gateway.housekeeping._work[2][1]()
+    assert [row["text"] for row in world.bridge.requests if "idempotency_key" in row] == ["ett", "två", "ett"]
+    logged = capsys.readouterr().err
+    assert "live_refused" in logged and str(status) in logged and "ett" not in logged
+
+
+async def test_one_refusal_does_not_hold_up_what_others_wrote(world) -> None:
+    one, other = await with_staff(world), await with_staff(world)
+    world.bridge.dead = True
+    await one.write("x")
+    await other.write("andras")
+    world.bridge.dead, answer = False, world.bridge.answer
+    world.bridge.answer = lambda method, path, body: Response(b"{}", 422) if body.get("text") == "x" else answer(method, path, body)
+    await world.gateway.housekeeping._work[2][1]()
+    assert [row["text"] for row in world.bridge.requests if "idempotency_key" in row] == ["andras"]
+
+
+async def test_what_was_erased_at_the_bridge_is_not_kept(world) -> None:
+    person = await with_staff(world)
+    world.bridge.refusal = 404, {}
+    await person.write("ett")
+    assert await kept(world, person) == []
+
+
+async def test_what_is_refused_ends_with_its_conversation(world) -> None:
+    person = await with_staff(world)
+    world.bridge.refusal = 422, {}
+    await person.write("ett")
+    assert len(await kept(world, person)) == 1
+    await world.gateway.conversations.connections.run(
+        sql("UPDATE chat.conversation SET active_at = now() - interval '25 hours' WHERE id = :id"), {"id": person.id}
+    )
+    await world.gateway.upkeep.purge_idle()
+    assert await kept(world, person) == []
