@@ -79,7 +79,7 @@ async def _running(gateway: Gateway, outside: Outside, channel: Telegram | None)
 
 async def let_go(gateway: Gateway, outside: Outside) -> None:
     """Ends what the process holds, when nobody is served any more."""
-    await gateway.background.finish(2.0)
+    await gateway.background.finish(2.0, dear_seconds=3.0)
     await gateway.housekeeping.stop()
     await outside.clients.close()
     if isinstance(outside.bell, RedisBell):

@@ -25,6 +25,7 @@ from bot.gateway.limits import MessageLimit
 from bot.gateway.live.live_bridge import WITH_STAFF
 from bot.gateway.modes import KnownModes
 from bot.gateway.publishing import Publisher
+from bot.gateway.question import URGENT
 from bot.gateway.reading import ReadText, read_text
 from bot.gateway.recall import Recall
 from bot.gateway.said import Said
@@ -43,7 +44,6 @@ UNKNOWN_BUTTON: Final = Problem(422, "unknown-button", "Knappen gäller inte hä
 KEY_REUSED: Final = Problem(422, "idempotency-key-reused", "Nyckeln hör till ett annat meddelande")
 # What the gateway answers from memory, beside the two that carry flags.
 _PLAIN_GATES: Final = ("safe", "not_meant", "continue")
-_ALARMS: Final = ("danger_yes", "danger_unsure")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Conversing:
             raise UNKNOWN_BUTTON
         arrival = self._arrival(vault, press.label, "button\x00" + token, key)
         name, _, carried = press.payload.removeprefix("gate:").partition(":")
-        if name in _ALARMS:
+        if name in URGENT:
             return self._alarm(vault, arrival, [flag for flag in carried.split(",") if flag])
         if name in _PLAIN_GATES:
             return self._rooms.from_memory.answer(vault, arrival, self._rooms.texts.say[name])

@@ -19,7 +19,7 @@ from bot.gateway.live.live_bridge import WITH_STAFF
 from bot.gateway.live.offering import PREFIX, Offering
 from bot.gateway.live.turns import LiveTurns
 from bot.gateway.nlu_client import NOT_UNDERSTOOD
-from bot.gateway.question import answer_to, may_ask, stands_on
+from bot.gateway.question import URGENT, answer_to, may_ask, stands_on
 from bot.gateway.reading import ReadText, for_rasa
 from bot.gateway.recall import told_of
 from bot.gateway.said import Said
@@ -47,8 +47,8 @@ class Deciding:
         state.remember_flags(finding.flags)
         if closed := self._closed(turn):
             return closed
-        await self._live.pass_on(turn, text)
         answer = answer_to(self._texts, state, text.plain, verdict)
+        await self._live.pass_on(turn, text, is_urgent=answer in URGENT)
         if answer:
             return await self._answered(turn, answer)
         state.remember_told(told_of(turn.arrival, verdict))
@@ -120,7 +120,7 @@ class Deciding:
         if question:
             question.answered = True
         turn.state.close_window(turn.arrival.at)
-        return Said(emergency(self._texts, question.flags if question else []))
+        return Said(emergency(self._texts, question.flags if question else [], turn.mode))
 
     async def _no_danger(self, turn: OpenTurn, intent: str | None) -> Said:
         question = turn.state.question

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Final
 
+from bot.gateway.again import KEEP_TRYING_SECONDS, Again
 from bot.gateway.answers import Answer
 from bot.gateway.background import Background
 from bot.gateway.live.outbox import LiveOutbox, Passed
@@ -18,7 +19,6 @@ from bot.gateway.store.turns import Arrival, Turns
 from bot.gateway.vault import Vault
 from foundation.doorbell import Doorbell
 
-WRITE_SECONDS: Final = 1.0
 _NOTE_SECONDS: Final = 10.0  # waits for a turn that is under way
 _MOST_ANSWERS: Final = 10_000
 
@@ -32,6 +32,7 @@ class FromMemory:
         self._publisher, self._turns, self._conversations, self._outbox = publisher, turns, conversations, outbox
         self._background, self._doorbell, self._modes = background, doorbell, modes
         self._answers: OrderedDict[tuple[str, bytes, bytes], Answer] = OrderedDict() if answers is None else answers
+        self._again = Again(background)
 
     def answer(self, vault: Vault, arrival: Arrival, bubbles: Sequence[Bubble], alarm: Sequence[str] | None = None) -> Answer:
         """The answer, now; the history and the flags follow in the background. `alarm` holds the flags of an alarm."""
@@ -50,7 +51,8 @@ class FromMemory:
         answer = self._answers[place] = Answer([message.public() for message in messages], self._modes.of(vault.conversation_id))
         while len(self._answers) > _MOST_ANSWERS:
             self._answers.popitem(last=False)
-        self._background.start("record", self._record(vault, arrival, [written, *messages], answer, passed), WRITE_SECONDS)
+        record = self._record(vault, arrival, [written, *messages], answer, passed)
+        self._background.start("record", record, KEEP_TRYING_SECONDS, is_dear=True)
         return answer
 
     def given(self, vault: Vault, arrival: Arrival) -> Answer | None:
@@ -64,8 +66,9 @@ class FromMemory:
 
     async def _record(self, vault: Vault, arrival: Arrival, messages: Sequence[Message], answer: Answer, passed: Passed | None) -> None:
         sealed = self._outbox.sealed(vault.conversation_id, arrival.key, passed) if passed else None
-        await self._turns.record(vault, arrival, messages, answer, sealed)
-        if passed and self._modes.of(vault.conversation_id) != "bot":  # in another process's conversation the sender finds it
+        with_staff = self._modes.of(vault.conversation_id) != "bot"
+        await self._again.until_kept(lambda: self._turns.record(vault, arrival, messages, answer, sealed), may_wait=with_staff)
+        if passed and with_staff:  # in another process's conversation the sender finds it
             self._background.start("pass on", self._outbox.flush(vault.conversation_id), _NOTE_SECONDS)
         await self._doorbell.ring(vault.conversation_id)
 

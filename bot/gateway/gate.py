@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import Final, Protocol
 
 from bot.gateway import window
@@ -92,7 +93,7 @@ class Gate:
             newest = Verdict(single, analysis, single.action)
             if single.action == "emergency" or not told:
                 return newest
-            finding = join(single, (rise.action, rise.flags))
+            finding = joined(single, rise)  # a union from here on: what was found in the newest message stays found
             return replace(newest, finding=_with_window(finding, newest, seen, await asked[1], told))
         finally:
             for task in asked:
@@ -126,10 +127,12 @@ def _joined_text(told: Sequence[Told], *newest: str) -> str:
     return window.join_window([*(earlier.text for earlier in told), *newest])
 
 
-def _joined_with(finding: Finding, analyses: Sequence[Analysis]) -> Finding:
-    for analysis in analyses:
-        finding = join(finding, (analysis.action, analysis.flags))
-    return finding
+def _joined_with(rules: Finding, analyses: Sequence[Analysis]) -> Finding:
+    """`rules` with all that the semantic layer found. `join` is for two layers and asked once: of one layer nothing gives way."""
+    if not analyses:
+        return rules
+    meaning = reduce(joined, (window.finding_of(analysis.action, analysis.flags) for analysis in analyses))
+    return join(rules, (meaning.action, meaning.flags))
 
 
 def is_beside_the_matter(verdict: Verdict) -> bool:
@@ -144,7 +147,7 @@ def _with_window(finding: Finding, newest: Verdict, rules: Finding, whole: Seque
         return finding
     seen = window.believed(window.finding_of(whole[0].action, whole[0].flags), newest.finding, rules)
     new = window.added(seen, window.verdict_before(told), newest.finding)
-    return join(finding, (new.action, new.flags))
+    return joined(finding, new)
 
 
 def _ends(plain: str) -> list[str]:

@@ -136,7 +136,7 @@ def make_gateway(outside: Outside, conversation_key: str, log: EventLog, lasting
     conversations = Conversations(connections, lambda vault: publisher.publish(vault, texts.say["welcome"]), locales)
     turns, upkeep = Turns(conversations, clock), Upkeep(connections)
     live_bridge = LiveBridge(bridge)
-    outbox = LiveOutbox(connections, live_bridge, conversation_key)
+    outbox = LiveOutbox(connections, live_bridge, conversation_key, log)
     catching_up = CatchingUp(conversations, live_bridge, publisher, texts, modes)
     live_turns = LiveTurns(outbox, catching_up, texts)
     offering = Offering(live_bridge, live_turns, conversations, texts, hours)

@@ -18,6 +18,7 @@ from bot.gateway.state import Question, State
 from bot.gateway.window import CLEAR_CONFIDENCE
 
 QUIET_TURNS: Final = 3
+URGENT: Final = ("danger_yes", "danger_unsure")  # the answers that are met with the numbers
 
 
 def may_ask(state: State, flags: Sequence[str]) -> bool:
@@ -49,7 +50,7 @@ def answer_to(texts: Texts, state: State, text: str, verdict: Verdict) -> str | 
     if listed or state.turn != question.asked_in_turn + 1:
         return listed
     opening = opening_answer(texts, text)
-    if opening in ("danger_yes", "danger_unsure"):
+    if opening in URGENT:
         return opening
     intent = verdict.analysis.intent if verdict.analysis else None
     if intent and intent.name == "affirm" and opening is None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 MAX_BYTES: Final = 8 * 1024  # more is not read whole, only screened
-_END_CHARACTERS: Final = 4 * 1024
+_BETWEEN: Final = " … "
+_END_CHARACTERS: Final = 4 * 1024 - 2  # both ends with what stands between them are no longer than what staff can get
 _MAX_MARKS: Final = 6
 # Threats: NUL and lone surrogates break parts that the text passes; direction overrides make it read otherwise than
 # it was typed. Joiners inside emoji and Persian stay.
@@ -32,7 +33,7 @@ def read_text(text: str) -> ReadText | None:
     if not any(_is_visible(character) for character in raw):
         return None
     too_long = len(raw.encode("utf-8")) > MAX_BYTES
-    kept = raw[:_END_CHARACTERS] + " … " + raw[-_END_CHARACTERS:] if too_long and len(raw) > 2 * _END_CHARACTERS else raw
+    kept = raw[:_END_CHARACTERS] + _BETWEEN + raw[-_END_CHARACTERS:] if too_long and len(raw) > 2 * _END_CHARACTERS else raw
     plain = _few_marks(_UNWANTED.sub("", kept.replace("\r\n", "\n").replace("\r", "\n"))).strip()
     return ReadText(raw, plain, too_long)
 

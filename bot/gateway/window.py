@@ -71,7 +71,7 @@ def verdict_before(earlier: Sequence[Told]) -> Finding:
     """The gravest action and all flags that the messages before the newest got."""
     found = NOTHING_FOUND
     for told in earlier:
-        found = join(found, (told.action, told.flags))
+        found = joined(found, finding_of(told.action, told.flags))
     return found
 
 

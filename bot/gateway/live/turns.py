@@ -18,12 +18,12 @@ class LiveTurns:
     def __init__(self, outbox: LiveOutbox, catching_up: CatchingUp, texts: Texts) -> None:
         self._outbox, self._catching_up, self._texts = outbox, catching_up, texts
 
-    async def pass_on(self, turn: OpenTurn, text: ReadText) -> None:
+    async def pass_on(self, turn: OpenTurn, text: ReadText, *, is_urgent: bool = False) -> None:
         """Keeps and sends a text. When staff have left meanwhile the turn's mode says so, and the bot answers it."""
         live = turn.state.live
         if turn.mode not in WITH_STAFF or live is None or text.too_long:
             return
-        await self.keep(turn, turn.arrival.key, Passed(turn.vault.bridge_ref, live.id, text.plain))
+        await self.keep(turn, turn.arrival.key, Passed(turn.vault.bridge_ref, live.id, text.plain, is_urgent))
         try:
             news = await self._outbox.flush_on(turn.connection, turn.vault.conversation_id)
         except BridgeSilent:

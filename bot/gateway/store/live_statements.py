@@ -8,10 +8,15 @@ PASS_ON = text("""
 INSERT INTO chat.live_outbox (conversation_id, key, sealed)
 SELECT id, CAST(:key AS bytea), CAST(:sealed AS bytea) FROM chat.conversation WHERE id = :id AND erased_at IS NULL ON CONFLICT DO NOTHING
 """)
-KEPT = text("SELECT key, sealed FROM chat.live_outbox WHERE conversation_id = :id ORDER BY number")
+KEPT = text("SELECT key, sealed FROM chat.live_outbox WHERE conversation_id = :id AND due_at <= now() ORDER BY number")
 SENT = text("DELETE FROM chat.live_outbox WHERE conversation_id = :id AND key = :key")
+# From two seconds up to an hour later.
+REFUSED = text("""
+UPDATE chat.live_outbox SET refused = refused + 1, due_at = now() + make_interval(secs => least(3600, 2 ^ least(refused + 1, 12)))
+WHERE conversation_id = :id AND key = :key
+""")
 WAITING_TO_BE_SENT = text("""
-SELECT conversation_id, min(number) AS first FROM chat.live_outbox GROUP BY conversation_id ORDER BY first LIMIT 200
+SELECT conversation_id, min(number) AS first FROM chat.live_outbox WHERE due_at <= now() GROUP BY conversation_id ORDER BY first LIMIT 200
 """)
 MODE = text("SELECT mode FROM chat.conversation WHERE id = :id AND erased_at IS NULL")
 

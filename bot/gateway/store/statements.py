@@ -80,11 +80,12 @@ ON CONFLICT DO NOTHING
 OWES_ERASURE = text("SELECT 1 FROM chat.erase_pending WHERE conversation_id = :id")
 OWED_ERASURES = text("SELECT conversation_id, bridge_ref FROM chat.erase_pending ORDER BY asked_at LIMIT 100")
 
-# What is owed to the bridge outlives the idle limit; an erased row stays until its token is too old to be taken anew.
+# What is owed to the bridge outlives the idle limit, but for what it refuses. An erased row stays until its token is too old to be
+# taken anew.
 PURGE_IDLE = text("""
 DELETE FROM chat.conversation WHERE active_at < now() - make_interval(hours => :hours)
 AND (erased_at IS NULL OR erased_at < now() - make_interval(hours => 2 * :hours))
 AND NOT EXISTS (SELECT 1 FROM chat.erase_pending WHERE conversation_id = conversation.id)
-AND NOT EXISTS (SELECT 1 FROM chat.live_outbox WHERE conversation_id = conversation.id)
+AND NOT EXISTS (SELECT 1 FROM chat.live_outbox WHERE conversation_id = conversation.id AND refused = 0)
 """)
 READY = text("SELECT 1 FROM chat.conversation LIMIT 1")

@@ -68,10 +68,12 @@ inbox = Table(
 # Erasures that could not be finished because the bridge was silent; tried again until they are.
 erase_pending = Table("erase_pending", metadata, _owner(), Column("bridge_ref", Text, nullable=False), _when("asked_at"))
 
-# What a person wrote to staff and the bridge has not got yet, in the order of `number`; sealed under the server's key.
+# What a person wrote to staff and the bridge has not got yet, in the order of `number`; sealed under the server's key. What was
+# refused `refused` times is tried again at `due_at`.
 live_outbox = Table("live_outbox", metadata, _owner(), Column("key", LargeBinary, primary_key=True),
                     Column("number", BigInteger, Identity(always=True), nullable=False),
-                    Column("sealed", LargeBinary, nullable=False))  # fmt: skip
+                    Column("sealed", LargeBinary, nullable=False),
+                    Column("refused", Integer, nullable=False, server_default="0"), _when("due_at"))  # fmt: skip
 
 # What goes out to Telegram. A post's `key` is its row id; `chat` is a pseudonym, `sealed` under the server's key, and the row is
 # gone as soon as it is sent. `leased_until`, `due_at`, `free_at`, `held_until` and `next_at` are by the database's clock.

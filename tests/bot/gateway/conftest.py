@@ -131,6 +131,6 @@ async def dead_world() -> AsyncIterator[World]:
     for fake in (world.nlu, world.rasa, world.bridge):
         fake.dead = True
     yield world
-    await world.settle()
+    await world.gateway.background.finish(0.1)  # it will not come back
     await world.http.aclose()
     await world.engine.dispose()

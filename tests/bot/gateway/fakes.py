@@ -17,6 +17,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from foundation.problems import BASE
+from handover.core.errors import MessageTooLong
+from handover.core.free_text import clean
+from handover.core.live import MAX_TEXT
 from nlu.safety.screen import Finding
 
 CONTRACT = Path(__file__).resolve().parents[2] / "contract"
@@ -165,10 +168,21 @@ class FakeBridge(Fake):
                                               "sent_on": "2026-11-21", "messages": []})  # fmt: skip
         if path == "/v1/live/duty":
             return keeping("bridge-live-duty", {"municipalities": self.on_duty})
+        if path == "/v1/live/write" and (refused := self._too_long(body["text"])):
+            return refused
         if path in ("/v1/live/ask", "/v1/live/write", "/v1/live/news", "/v1/live/leave"):
             return keeping("bridge-live-state", self.live)
         assert (method, path) == ("GET", "/readyz")
         return JSONResponse({"status": "ok"})
+
+    def _too_long(self, text: str) -> Response | None:
+        """What the bridge refuses, by its own measure."""
+        try:
+            clean(text, MAX_TEXT)
+        except MessageTooLong as error:
+            problem = {"type": BASE + "invalid-message", "title": error.title, "status": error.status_code}
+            return keeping("problem", problem, error.status_code)
+        return None
 
 
 class FakeScreen:

@@ -63,3 +63,21 @@ async def test_background_work_that_fails_or_hangs_is_logged_and_ended(capsys) -
     assert all(part in logged for part in ("broken", "ValueError", "late", "TimeoutError"))
     assert "HEMLIGT" not in logged
     assert not background._tasks
+
+
+async def test_what_is_dear_is_waited_for_longer_and_does_not_rest_when_all_is_to_end() -> None:
+    background, done = Background(EventLog("test")), []
+
+    async def dear() -> None:
+        await background.pause(60)
+        await background.pause(0.1)
+        done.append("dear")
+
+    async def other() -> None:
+        await asyncio.sleep(0.05)
+        done.append("other")
+
+    background.start("dear", dear(), 60, is_dear=True)
+    background.start("other", other(), 60)
+    await background.finish(0.0, dear_seconds=10)
+    assert done == ["other", "dear"] and not background._tasks and not background._dear
