@@ -24,6 +24,8 @@ NeedsEyes = Callable[[Tree, Tree], list[str]]
 """Why the step from the first tree to the second needs a second pair of eyes, in Swedish; empty when it does not."""
 Beyond = Callable[[Tree, Tree, str], str]
 """Why the step from the first tree to the second is not the municipality's own to make, in Swedish; "" when it is."""
+Unreadable = Callable[[Tree, Tree], str]
+"""Why the second tree can't be read though the first could, in Swedish; "" when it can."""
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(0x647261667400)")  # "draft": one change after the other
 _MOST_WHAT, _MOST_WHY, _MOST_ITEM = 300, 500, 200
 
@@ -31,6 +33,11 @@ _MOST_WHAT, _MOST_WHY, _MOST_ITEM = 300, 500, 200
 def nothing_is_own(_before: Tree, _after: Tree, _slug: str) -> str:
     """For a draft that knows no municipalities: who edits for one alone changes nothing."""
     return "Du kan bara ändra det som är din kommuns eget."
+
+
+def all_is_readable(_before: Tree, _after: Tree) -> str:
+    """For a draft whose files are only text to it."""
+    return ""
 
 
 def seal_of(item: str) -> str:
@@ -65,11 +72,13 @@ class Saved:
 
 class Draft:
     """The draft over `trees`; `needs_eyes` decides for each change whether somebody else must look at it, `beyond` whether it is
-    more than what an editor of one municipality may change.
+    more than what an editor of one municipality may change, `unreadable` whether what is undone leaves content that can be read.
     """
 
-    def __init__(self, transactions: Transactions, trees: Trees, needs_eyes: NeedsEyes, beyond: Beyond = nothing_is_own) -> None:
-        self._transactions, self._trees, self._needs_eyes, self._beyond = transactions, trees, needs_eyes, beyond
+    def __init__(self, transactions: Transactions, trees: Trees, needs_eyes: NeedsEyes, beyond: Beyond = nothing_is_own,
+                 unreadable: Unreadable = all_is_readable) -> None:  # fmt: skip
+        self._transactions, self._trees = transactions, trees
+        self._needs_eyes, self._beyond, self._unreadable = needs_eyes, beyond, unreadable
 
     def tree(self) -> Tree:
         """The draft as a whole. Raises VersionBroken when the live version can't be read."""
@@ -117,6 +126,7 @@ class Draft:
                 raise DoesNotFit("Ändringen är redan ångrad.")
             before, files = self._tree(session), _files_of(session, change_id)
             after = laid_over(before, {file.path: _taken_back(file, before.get(file.path)) for file in files})
+            self._require_readable(before, after)
             edit = Edit(change.item, f"Ångrade: {change.what}", lambda tree: tree, why)
             is_clean = all(before.get(file.path) == file.after for file in files)
             saved = self._keep(session, who, edit, before, after, change, is_settled=is_clean and _waits(session, change))
@@ -150,6 +160,11 @@ class Draft:
         session.add_all(ChangeFileRow(change_id=row.id, path=path, before=before.get(path), after=new) for path, new in files.items())
         _lay(session, differing(live, after), live_id, live)
         return Saved(row.id, tuple(needs))
+
+    def _require_readable(self, before: Tree, after: Tree) -> None:
+        """Each change was right by itself; what is left when one of them is taken out of the middle need not be."""
+        if reason := self._unreadable(before, after):
+            raise DoesNotFit(f"Ändringen går inte att ångra, för då går innehållet inte att läsa. Ändra för hand i stället. {reason}")
 
     def _require_own(self, who: Member, before: Tree, after: Tree) -> None:
         reason = self._beyond(before, after, who.municipality) if who.municipality is not None else ""

@@ -19,6 +19,7 @@ from nlu.studio.content.directory import ContactRow
 from nlu.studio.content.errors import ContentError
 from nlu.studio.content.overlay_differences import base_changed, differences, own_words_for
 from nlu.studio.content.package_changes import in_words
+from nlu.studio.content.readable import why_unreadable
 from nlu.studio.content.touches import needs_second_eyes
 from nlu.studio.jobs.changes import work_between
 
@@ -256,3 +257,15 @@ def test_the_whole_is_looked_at(own):
     assert any(remark.place == "Alingsås, utter_ask_cost" and remark.level == "warn" for remark in look_at_tree(there, TODAY))
     with pytest.raises(ContentError, match="atlantis"):
         look_at_tree(own | {"overlays/atlantis.yml": "answers: []\n"}, TODAY)
+
+
+def test_what_is_put_together_must_be_readable_and_worse_is_not_what_was_wrong_before(tree) -> None:
+    own = "answers:\n- {answer: utter_ask_cost, over: a, text: b}\n"
+    twice = own + "- {answer: utter_ask_cost, over: a, text: b}\n"
+    right, wrong = tree | {FILE: own}, tree | {FILE: twice}
+    assert "två gånger" in why_unreadable(right, wrong) and why_unreadable(wrong, right) == "" == why_unreadable(right, dict(tree))
+    assert why_unreadable(wrong, tree | {FILE: twice + "# x\n"}) == ""
+    assert "contacts.yml" in why_unreadable(right, right | {"directory/contacts.yml": "contacts: ["})
+    assert why_unreadable(right, right | {"directory/contacts.yml": "a: 1\n"}) != ""
+    assert [one.name for one in overlays.unread(wrong)] == ["Alingsås"] and overlays.readable(wrong) == [] == overlays.unread(right)
+    assert overlays.unread(tree | {"overlays/x.yml": own})[0].name == "overlays/x.yml"
