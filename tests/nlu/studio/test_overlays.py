@@ -269,3 +269,22 @@ def test_what_is_put_together_must_be_readable_and_worse_is_not_what_was_wrong_b
     assert why_unreadable(right, right | {"directory/contacts.yml": "a: 1\n"}) != ""
     assert [one.name for one in overlays.unread(wrong)] == ["Alingsås"] and overlays.readable(wrong) == [] == overlays.unread(right)
     assert overlays.unread(tree | {"overlays/x.yml": own})[0].name == "overlays/x.yml"
+
+
+def test_numbers_in_a_translation_are_looked_at_by_two_whatever_their_digits(tree) -> None:
+    swedish, persian = "Samtalen tar 45-60 minuter.", "گفتگوها ۴۵-۶۰ دقیقه است."
+    own = tree | overlays.write_answer(tree, "alingsas", COST, None, swedish)
+    same = own | overlays.write_answer(own, "alingsas", COST, None, swedish, {"fa": persian, "en": "Talks take 45-60 minutes."})
+    other = same | overlays.write_answer(same, "alingsas", COST, None, swedish, {"fa": persian.replace("۶۰", "۹۰"), "en": "Room 4711."})
+    assert needs_second_eyes(same, other) == [f"Alingsås säger andra nummer än förut i svaret {COST} (en, fa)."]
+    assert needs_second_eyes(own, own | overlays.write_answer(own, "alingsas", COST, None, swedish, {"fa": persian})) == [
+        f"Alingsås säger andra nummer än förut i svaret {COST} (fa)."
+    ]
+    words = {"fa": f"{persian} خوب", "en": "They take 45-60 minutes."}
+    assert needs_second_eyes(same, same | overlays.write_answer(same, "alingsas", COST, None, swedish, words)) == []
+    assert needs_second_eyes(tree, same) == [f"Alingsås säger andra nummer än förut i svaret {COST}."]
+    free = "Samtalen är gratis hos oss."
+    with pytest.raises(ContentError, match="nummer står utskrivet"):
+        overlays.write_answer(tree, "alingsas", COST, None, free, {"fa": "با ۰۲۰-۵۰ ۵۰ ۵۱ تماس بگیرید."})
+    words = tree | overlays.write_answer(tree, "alingsas", COST, None, free)
+    assert needs_second_eyes(words, words | overlays.write_answer(words, "alingsas", COST, None, free, {"fa": "رایگان."})) == []
