@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select, text, true
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from foundation.content.parts import Tree, is_content
@@ -17,7 +18,7 @@ from nlu.studio.store.engine import Transactions
 from nlu.studio.store.errors import ChangedSince, DoesNotFit, NotAllowed, NotThere
 from nlu.studio.store.members import Member
 from nlu.studio.store.merging import three_way
-from nlu.studio.store.tables import ApprovalRow, ChangeFileRow, ChangeRow, DraftFileRow
+from nlu.studio.store.tables import ApprovalRow, ChangeFileRow, ChangeRow, DraftBaseRow, DraftFileRow
 from nlu.studio.store.trees import Files, Trees, differing, hash_of, laid_over
 
 NeedsEyes = Callable[[Tree, Tree], list[str]]
@@ -136,11 +137,12 @@ class Draft:
 
     def _tree(self, session: Session) -> Tree:
         live_id, live = self._trees.live()
-        rows = session.scalars(select(DraftFileRow)).all()
-        under = live
-        if rows and rows[0].base != live_id:  # something was published or rolled back since: what the draft says stays as it is
-            under = self._trees.of_kept(rows[0].base) or live
-        return laid_over(under, {row.path: row.text for row in rows})
+        # Base and files in one reading: somebody may save in between, and the files of one base say nothing over another.
+        found = session.execute(select(DraftBaseRow.version, DraftFileRow).outerjoin(DraftFileRow, true())).all()
+        base, under = found[0][0] if found else live_id, live
+        if base != live_id:  # something was published or rolled back since: what the draft says stays as it is
+            under = self._trees.of_kept(base) or live
+        return laid_over(under, {row.path: row.text for _base, row in found if row is not None})
 
     def _keep(self, session: Session, who: Member, edit: Edit, before: Tree, after: Tree, undone: ChangeRow | None = None,
               is_settled: bool = False) -> Saved | None:  # fmt: skip
@@ -206,5 +208,7 @@ def _waits(session: Session, change: ChangeRow) -> bool:
 
 
 def _lay(session: Session, files: Files, live_id: str, live: Tree) -> None:
+    base = insert(DraftBaseRow).values(id=1, version=live_id)
+    session.execute(base.on_conflict_do_update(index_elements=["id"], set_={"version": live_id}))
     session.execute(delete(DraftFileRow))
     session.add_all(DraftFileRow(path=path, text=new, base=live_id, base_hash=hash_of(live.get(path))) for path, new in files.items())
