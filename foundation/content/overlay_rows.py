@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from foundation.content.danger import EMERGENCY_CONTACTS, SAFETY_ANSWERS
+from foundation.languages.digits import western
 from foundation.languages.locales import LANGUAGES, SWEDISH
 from foundation.languages.marks import differences
 
@@ -108,8 +109,8 @@ def why_not_said(own: OwnAnswer, common: str | None) -> str:
 
 
 def numbers_in(text: str) -> frozenset[str]:
-    """The marks and the numbers in a text."""
-    return frozenset(_NUMBERS.findall(text))
+    """The marks and the numbers in a text, whatever script their digits are of."""
+    return frozenset(_NUMBERS.findall(western(text)))
 
 
 def _own_answer(row: object) -> OwnAnswer:

@@ -55,7 +55,8 @@ def test_updating_again_changes_nothing(copied: Path) -> None:
     ("Till {municipality}.", "To {place}.", False),
     ("Ett\nTvå", "One two", False),
     ("Ett\n\nTvå", "One\n\nTwo", True),
-    ("Ett", "One ", False),
+    ("Ett", "One ", False), ("Ring oss.", "زنگ بزنید: ۱۱۲", False), ("Ring oss.", "اتصل: ٠٢٠-٥٠ ٥٠", False),
+    ("Ta 10-15 minuter.", "۱۰-۱۵ دقیقه.", True), ("Ta 5 minuter.", "۵ دقیقه.", True),
 ])  # fmt: skip
 def test_a_translation_has_the_same_numbers_values_and_lines(swedish, translated, is_right) -> None:
     assert (differences(swedish, translated) == []) is is_right

@@ -18,7 +18,7 @@ from tests.databases import database
 from tests.listening import Listening
 from tests.steget.staff_house import StaffHouse, staff_house
 
-EMPTIED = [f"studio.{name}" for name in ("member", "draft_file", "change", "typed_text", "open_item")]
+EMPTIED = [f"studio.{name}" for name in ("member", "draft_file", "draft_base", "change", "typed_text", "open_item")]
 ANSWER = "/studio/answers/utter_ask_is_bot"
 
 

@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from foundation.content.parts import Tree
+from foundation.languages.digits import western
 from foundation.plain_swedish.findings import findings_in
 from nlu.studio.checks.remark import Level
 from nlu.studio.content.directory import contacts
@@ -65,7 +66,7 @@ def correct(text: str, known: Known, *, values: bool = False) -> Iterator[Said]:
     for link in links:
         yield from _link(link, known)
     yield from _numbers(_LINK.sub(" ", rest), known)
-    for kind in personal(rest):
+    for kind in personal(western(rest)):
         if kind != "telefonnummer":
             yield "warn", f"Texten ser ut att innehålla {kind}. Ska det stå här?"
 
@@ -89,12 +90,12 @@ def _marks(text: str, known: Known) -> Iterator[Said]:
 
 
 def _numbers(text: str, known: Known) -> Iterator[Said]:
-    for found in _DIGITS.finditer(text):
-        digits = re.sub(r"\D", "", found[0])
+    for found in _DIGITS.finditer(western(text)):
+        digits, said = re.sub(r"\D", "", found[0]), text[found.start() : found.end()]
         if digits in known.numbers:
-            yield "block", f"Skriv [[number.{known.numbers[digits]}]] i stället för numret {found[0]}. Då ändras det på alla ställen."
+            yield "block", f"Skriv [[number.{known.numbers[digits]}]] i stället för numret {said}. Då ändras det på alla ställen."
         elif _PHONE.fullmatch(found[0]):
-            yield "block", f"Numret {found[0]} finns inte i katalogen. Lägg till det där, så att någon kontrollerar det."
+            yield "block", f"Numret {said} finns inte i katalogen. Lägg till det där, så att någon kontrollerar det."
 
 
 def _link(link: str, known: Known) -> Iterator[Said]:

@@ -25,6 +25,7 @@ from typing import Any, Final, Literal
 from foundation.content.parts import Tree
 from nlu.studio.content.errors import ContentError
 from nlu.studio.content.yaml_nodes import parse, plain
+from nlu.studio.content.yaml_rows import with_row
 from nlu.studio.content.yaml_sources import Plain, quoted
 from nlu.studio.content.yaml_spans import column_of
 from nlu.studio.content.yaml_text import YamlText
@@ -86,11 +87,9 @@ def add_conversation(tree: Tree, name: str, steps: Sequence[Step]) -> Tree:
     if PATH not in tree:
         return _checked({PATH: _HEAD + _source(new, 0)}, new)
     text = YamlText(tree[PATH], PATH)
-    rows = _items(tree, PATH)
-    if text.root.get(_KEY) is None:
-        return _checked({PATH: text.put((), _KEY, [_row(new)]).text}, new)
-    indent = column_of(text.text, text.text.rindex("-", 0, text.at((_KEY, 0)).start)) if rows else 0
-    return _checked({PATH: text.insert((_KEY,), len(rows), _row(new), _source(new, indent).removesuffix("\n")).text}, new)
+    rows = text.at((_KEY,)).meant if _items(tree, PATH) else None
+    indent = column_of(text.text, text.text.rindex("-", 0, rows.children[0].start)) if rows and not rows.flow else 0
+    return _checked({PATH: with_row(text, _KEY, _row(new), _source(new, indent).removesuffix("\n")).text}, new)
 
 
 def rename_conversation(tree: Tree, id_: str, name: str) -> Tree:

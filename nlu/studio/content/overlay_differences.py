@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from foundation.content.overlay_rows import OwnAnswer, why_not_said
 from foundation.content.parts import Tree
 from nlu.studio.content.answer_titles import titles
-from nlu.studio.content.overlays import Overlay, overlay, overlays
+from nlu.studio.content.overlays import Overlay, overlay, readable
 from nlu.studio.content.shared_answers import SharedAnswers
 
 
@@ -41,18 +41,18 @@ def differences(tree: Tree, slug: str) -> list[Difference]:
 
 
 def base_changed(tree: Tree) -> list[Difference]:
-    """The own words of all municipalities whose common answer has changed since somebody looked. Raises ContentError."""
+    """The own words of all municipalities whose common answer has changed since somebody looked. Files that can't be read are left out."""
     return [one for one in all_differences(tree) if one.is_base_changed]
 
 
 def own_words_for(tree: Tree, answer: str) -> list[Difference]:
-    """The own words of all municipalities for one answer, all roles. Raises ContentError."""
+    """The own words of all municipalities for one answer, all roles. Files that can't be read are left out."""
     return [one for one in all_differences(tree) if one.answer == answer]
 
 
 def all_differences(tree: Tree) -> list[Difference]:
-    """All own words of all municipalities. Raises ContentError."""
-    found = overlays(tree)
+    """All own words of all municipalities. Files that can't be read are left out."""
+    found = readable(tree)
     return _beside(tree, found) if found else []
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from foundation.content.overlay_rows import OwnAnswer
 from nlu.studio.content import yaml_sources
-from nlu.studio.content.errors import ContentError
+from nlu.studio.content.yaml_rows import rows_of, with_row
 from nlu.studio.content.yaml_text import Steps, YamlText
 
 
@@ -22,30 +22,9 @@ def with_answer(text: YamlText, own: OwnAnswer) -> YamlText:
     return _with_translations(text, at, rows[place].get("translations") or {}, dict(own.translations))
 
 
-def with_row(text: YamlText, key: str, value: dict[str, Any], source: str | None = None) -> YamlText:
-    """The text with a row more in a list, last; `source` is how it is written, two spaces in."""
-    rows = rows_of(text, key)
-    if rows:
-        return text.insert((key,), len(rows), value, source)
-    if text.at(()).get(key) is None:
-        text = text.put((), key, [])
-    node = text.at((key,))
-    line_end = "\r\n" if "\r\n" in text.text else "\n"
-    lines = ("\n" + (source or yaml_sources.rows([value], 2))).replace("\n", line_end)
-    new = YamlText(text.text[: node.start].rstrip(" ") + lines + text.text[node.end :], text.path)
-    if new.value() != {**text.value(), key: [value]}:
-        raise ContentError("Ändringen gick inte att skriva utan att något annat också ändrades. Inget är ändrat.", text.path)
-    return new
-
-
 def without_row(text: YamlText, at: Steps) -> YamlText:
     """The text without a row."""
     return text.remove(at)
-
-
-def rows_of(text: YamlText, key: str) -> list[dict[str, Any]]:
-    """The rows of a list that may be missing or empty."""
-    return text.value().get(key) or []
 
 
 def _with_translations(text: YamlText, at: Steps, before: dict[str, str], after: dict[str, str]) -> YamlText:

@@ -32,6 +32,15 @@ _KEYS: Final = {"answers", "contacts"}
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that can't be read: whose it is (`name` is its path where no municipality has that slug), and why not, in Swedish."""
+
+    slug: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Overlay:
     """All that one municipality has of its own besides its hours. `name` is the municipality's."""
 
@@ -48,7 +57,17 @@ class Overlay:
 def overlays(tree: Tree) -> list[Overlay]:
     """Those of all municipalities that have something of their own. Raises ContentError for a file that is not right."""
     names = _names(tree)
-    return [_read(tree, path, names) for path in sorted(tree) if path.startswith(FOLDER)]
+    return [_read(tree, path, names) for path in _paths(tree)]
+
+
+def readable(tree: Tree) -> list[Overlay]:
+    """Those that can be read; `unread` are the others."""
+    return _apart(tree)[0]
+
+
+def unread(tree: Tree) -> list[Unread]:
+    """The files that can't be read. The pages of all say so and show the others: one wrong file shuts nothing for everybody."""
+    return _apart(tree)[1]
 
 
 def overlay(tree: Tree, slug: str) -> Overlay:
@@ -126,6 +145,21 @@ def own_file_changed(tree: Tree, slug: str, text: YamlText) -> Tree:
     if len(text.text.encode()) > LARGEST_FILE:
         raise ContentError("Kommunens egna svar är för många eller för långa.", path_of(slug))
     return {path_of(slug): text.text} if text.text != tree.get(path_of(slug)) else {}
+
+
+def _apart(tree: Tree) -> tuple[list[Overlay], list[Unread]]:
+    names, right, wrong = _names(tree), [], []
+    for path in _paths(tree):
+        try:
+            right.append(_read(tree, path, names))
+        except ContentError as fault:
+            slug = slug_of(path) or ""
+            wrong.append(Unread(slug, names.get(slug, path), fault.what))
+    return right, wrong
+
+
+def _paths(tree: Tree) -> list[str]:
+    return sorted(path for path in tree if path.startswith(FOLDER))
 
 
 def _names(tree: Tree) -> dict[str, str]:

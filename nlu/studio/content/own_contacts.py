@@ -8,8 +8,9 @@ from foundation.content.overlay_rows import OverlayRefused, check_contact_ids, p
 from foundation.content.parts import Tree
 from nlu.studio.content.directory import ContactRow, check_contact, contact_row, contacts, with_values
 from nlu.studio.content.errors import ContentError
-from nlu.studio.content.overlay_text import rows_of, with_row, without_row
+from nlu.studio.content.overlay_text import without_row
 from nlu.studio.content.overlays import overlay, own_file, own_file_changed
+from nlu.studio.content.yaml_rows import rows_of, with_row
 
 
 def write_contact(tree: Tree, slug: str, row: ContactRow) -> Tree:

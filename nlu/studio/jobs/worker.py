@@ -27,8 +27,8 @@ Result = tuple[State, dict[str, Any], str]
 class Drafts(Protocol):
     """What a training needs of the draft."""
 
-    def tree(self) -> Tree:
-        """The draft as a whole."""
+    def at(self) -> tuple[Tree, int]:
+        """The draft as a whole, and the number of the last change that is surely in it; a later one may be too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Worker:
     def _train(self, job: Asked, running: Running) -> Result:
         versions = self.shop.versions
         live = versions.open(versions.live_id())
-        eyes, tree = self.publisher.eyes.waiting(), self.drafts.tree()
+        tree, eyes = self._draft()
         running.tell(0, 1, "Kontrollerar innehållet")
         refuse_unmended(tree, self.publisher)
         with working_folder(self.shop.work, f"job-{job.id}") as folder:
@@ -94,6 +94,15 @@ class Worker:
         if judgement.may_be_published:
             return "done", result, "Klar att publicera"
         return "refused", result | {"words": "\n".join(judgement.refusals)}, judgement.refusals[0]
+
+    def _draft(self) -> tuple[Tree, list[dict[str, Any]]]:
+        """The draft and what waits in it for somebody else's eyes, both of the same moment: a change that is saved between the two
+        readings would be in the one and not in the other, and could go live unseen."""
+        while True:
+            tree, last = self.drafts.at()
+            eyes = self.publisher.eyes.waiting()
+            if self.drafts.at()[1] == last:
+                return tree, eyes
 
     def _publish(self, job: Asked, running: Running) -> Result:
         version, why = (str(job.about.get(name, "")) for name in ("version", "why"))

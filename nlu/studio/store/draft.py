@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Final
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select, text, true
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from foundation.content.parts import Tree, is_content
@@ -17,13 +18,15 @@ from nlu.studio.store.engine import Transactions
 from nlu.studio.store.errors import ChangedSince, DoesNotFit, NotAllowed, NotThere
 from nlu.studio.store.members import Member
 from nlu.studio.store.merging import three_way
-from nlu.studio.store.tables import ApprovalRow, ChangeFileRow, ChangeRow, DraftFileRow
+from nlu.studio.store.tables import ApprovalRow, ChangeFileRow, ChangeRow, DraftBaseRow, DraftFileRow
 from nlu.studio.store.trees import Files, Trees, differing, hash_of, laid_over
 
 NeedsEyes = Callable[[Tree, Tree], list[str]]
 """Why the step from the first tree to the second needs a second pair of eyes, in Swedish; empty when it does not."""
 Beyond = Callable[[Tree, Tree, str], str]
 """Why the step from the first tree to the second is not the municipality's own to make, in Swedish; "" when it is."""
+Unreadable = Callable[[Tree, Tree], str]
+"""Why the second tree can't be read though the first could, in Swedish; "" when it can."""
 _LOCK: Final = text("SELECT pg_advisory_xact_lock(0x647261667400)")  # "draft": one change after the other
 _MOST_WHAT, _MOST_WHY, _MOST_ITEM = 300, 500, 200
 
@@ -31,6 +34,11 @@ _MOST_WHAT, _MOST_WHY, _MOST_ITEM = 300, 500, 200
 def nothing_is_own(_before: Tree, _after: Tree, _slug: str) -> str:
     """For a draft that knows no municipalities: who edits for one alone changes nothing."""
     return "Du kan bara ändra det som är din kommuns eget."
+
+
+def all_is_readable(_before: Tree, _after: Tree) -> str:
+    """For a draft whose files are only text to it."""
+    return ""
 
 
 def seal_of(item: str) -> str:
@@ -65,11 +73,13 @@ class Saved:
 
 class Draft:
     """The draft over `trees`; `needs_eyes` decides for each change whether somebody else must look at it, `beyond` whether it is
-    more than what an editor of one municipality may change.
+    more than what an editor of one municipality may change, `unreadable` whether what is undone leaves content that can be read.
     """
 
-    def __init__(self, transactions: Transactions, trees: Trees, needs_eyes: NeedsEyes, beyond: Beyond = nothing_is_own) -> None:
-        self._transactions, self._trees, self._needs_eyes, self._beyond = transactions, trees, needs_eyes, beyond
+    def __init__(self, transactions: Transactions, trees: Trees, needs_eyes: NeedsEyes, beyond: Beyond = nothing_is_own,
+                 unreadable: Unreadable = all_is_readable) -> None:  # fmt: skip
+        self._transactions, self._trees = transactions, trees
+        self._needs_eyes, self._beyond, self._unreadable = needs_eyes, beyond, unreadable
 
     def tree(self) -> Tree:
         """The draft as a whole. Raises VersionBroken when the live version can't be read."""
@@ -117,6 +127,7 @@ class Draft:
                 raise DoesNotFit("Ändringen är redan ångrad.")
             before, files = self._tree(session), _files_of(session, change_id)
             after = laid_over(before, {file.path: _taken_back(file, before.get(file.path)) for file in files})
+            self._require_readable(before, after)
             edit = Edit(change.item, f"Ångrade: {change.what}", lambda tree: tree, why)
             is_clean = all(before.get(file.path) == file.after for file in files)
             saved = self._keep(session, who, edit, before, after, change, is_settled=is_clean and _waits(session, change))
@@ -126,11 +137,12 @@ class Draft:
 
     def _tree(self, session: Session) -> Tree:
         live_id, live = self._trees.live()
-        rows = session.scalars(select(DraftFileRow)).all()
-        under = live
-        if rows and rows[0].base != live_id:  # something was published or rolled back since: what the draft says stays as it is
-            under = self._trees.of_kept(rows[0].base) or live
-        return laid_over(under, {row.path: row.text for row in rows})
+        # Base and files in one reading: somebody may save in between, and the files of one base say nothing over another.
+        found = session.execute(select(DraftBaseRow.version, DraftFileRow).outerjoin(DraftFileRow, true())).all()
+        base, under = found[0][0] if found else live_id, live
+        if base != live_id:  # something was published or rolled back since: what the draft says stays as it is
+            under = self._trees.of_kept(base) or live
+        return laid_over(under, {row.path: row.text for _base, row in found if row is not None})
 
     def _keep(self, session: Session, who: Member, edit: Edit, before: Tree, after: Tree, undone: ChangeRow | None = None,
               is_settled: bool = False) -> Saved | None:  # fmt: skip
@@ -150,6 +162,11 @@ class Draft:
         session.add_all(ChangeFileRow(change_id=row.id, path=path, before=before.get(path), after=new) for path, new in files.items())
         _lay(session, differing(live, after), live_id, live)
         return Saved(row.id, tuple(needs))
+
+    def _require_readable(self, before: Tree, after: Tree) -> None:
+        """Each change was right by itself; what is left when one of them is taken out of the middle need not be."""
+        if reason := self._unreadable(before, after):
+            raise DoesNotFit(f"Ändringen går inte att ångra, för då går innehållet inte att läsa. Ändra för hand i stället. {reason}")
 
     def _require_own(self, who: Member, before: Tree, after: Tree) -> None:
         reason = self._beyond(before, after, who.municipality) if who.municipality is not None else ""
@@ -191,5 +208,7 @@ def _waits(session: Session, change: ChangeRow) -> bool:
 
 
 def _lay(session: Session, files: Files, live_id: str, live: Tree) -> None:
+    base = insert(DraftBaseRow).values(id=1, version=live_id)
+    session.execute(base.on_conflict_do_update(index_elements=["id"], set_={"version": live_id}))
     session.execute(delete(DraftFileRow))
     session.add_all(DraftFileRow(path=path, text=new, base=live_id, base_hash=hash_of(live.get(path))) for path, new in files.items())

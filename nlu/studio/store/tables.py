@@ -55,6 +55,15 @@ class DraftFileRow(Table):
     base_hash: Mapped[str] = mapped_column(String(64))
 
 
+class DraftBaseRow(Table):
+    """The version that the draft was made over, also while no file of it differs. One row, or none before the first change."""
+
+    __tablename__ = "draft_base"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[str] = mapped_column(String(16))
+
+
 class ChangeRow(Table):
     """One change of the draft. `needs` says in Swedish why a second pair of eyes is needed; empty when none is."""
 

@@ -20,6 +20,8 @@ STORAGE_DOWN: Final = Problem(503, "storage-down", "Det går inte att nå databa
                               detail="Det är inte säkert att det sparades. Titta i historiken innan du sparar igen.",
                               headers={"Retry-After": "5"})  # fmt: skip
 LOGGED_OUT: Final = Problem(401, "unauthorized", "Du är inte inloggad", detail="Logga in för att fortsätta. Inget är sparat.")
+_WAY_OUT: Final = "Den senaste ändringen av det går att ångra i historiken."
+SAFE: Final = ("GET", "HEAD")
 _STATUS: Final[dict[type[StudioRefusal], int]] = {NotAllowed: 403, NotThere: 404, DoesNotFit: 409}
 
 
@@ -33,7 +35,9 @@ def install_failures(app: FastAPI, log: EventLog, entrance: Entrance) -> None:
         return problem_response(Problem(_STATUS.get(type(error), 409), "refused", "Det gick inte", detail=str(error)))
 
     @app.exception_handler(ContentError)
-    async def _content(_request: Request, error: ContentError) -> JSONResponse:
+    async def _content(request: Request, error: ContentError) -> JSONResponse:
+        if request.method in SAFE:
+            return problem_response(Problem(422, "content", "Innehållet går inte att läsa", detail=f"{error} {_WAY_OUT}"))
         return problem_response(Problem(422, "content", "Det gick inte att spara", detail=str(error)))
 
     @app.exception_handler(VersionBroken)

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from foundation.content.versions import Versions
 from foundation.logs import EventLog
 from nlu.studio.content.own_bounds import beyond_own
+from nlu.studio.content.readable import why_unreadable
 from nlu.studio.store.approvals import Approvals
 from nlu.studio.store.draft import Draft, NeedsEyes
 from nlu.studio.store.engine import studio_transactions
@@ -52,7 +53,7 @@ def make_parts(engine: Engine, entrance: Entrance, versions: Versions, needs_eye
                meaning: Meaning) -> StudioParts:  # fmt: skip
     """On `engine`, whose schema migrate() has made."""
     transactions, trees = studio_transactions(engine), Trees(versions)
-    draft = Draft(transactions, trees, needs_eyes, beyond_own)
+    draft = Draft(transactions, trees, needs_eyes, beyond_own, why_unreadable)
     return StudioParts(
         StudioDoor(entrance, Members(transactions)), Pages(entrance.login), log, versions, trees, draft, History(transactions),
         Approvals(transactions, draft), Jobs(transactions), Publications(transactions), Presence(transactions), TypedTexts(transactions),

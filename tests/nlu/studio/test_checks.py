@@ -93,6 +93,8 @@ BUTTON = Button("Ja", "/ask_cost")
         ("Ring [[nummer]].", (), "block", "[[nummer]] går inte att fylla i"),
         ("Ring [[number.bris].", (), "block", "saknar sin andra hälft"),
         ("Ring 08-123 45 67.", (), "block", "finns inte i katalogen"),
+        ("Ring ۰۸-۱۲۳ ۴۵ ۶۷.", (), "block", "Numret ۰۸-۱۲۳ ۴۵ ۶۷ finns inte i katalogen"),
+        ("Ring ١١٢.", (), "block", "[[number.nodnummer]]"),
         ("Ring 112.", (), "block", "Skriv [[number.nodnummer]] i stället"),
         ("Ring 020 50 50 50.", (), "block", "Skriv [[number.kvinnofridslinjen]] i stället"),
         ("Hej {namn}.", (), "block", "Klammerparenteser"),

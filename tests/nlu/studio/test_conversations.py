@@ -21,6 +21,7 @@ from nlu.studio.content.touches import needs_second_eyes
 
 STEPS = (Step("person", "vad kostar det"), Step("intent", "ask_cost"), Step("bot", "utter_ask_cost"))
 DANGER = (Step("person", "han slår mig nu"), Step("bot", "emergency"))
+HEAD = 'version: "3.1"\n'
 HAND = """# Våra egna, skrivna för hand.
 version: '3.1'
 conversations:
@@ -75,6 +76,22 @@ def test_last_one_leaves_an_empty_list_that_takes_a_new_one(tree) -> None:
     none = one | remove_conversation(one, named(one, "A"))
     assert list_conversations(none) == []
     assert [each.name for each in list_conversations(none | add_conversation(none, "B", STEPS))] == ["B"]
+
+
+@pytest.mark.parametrize("empty", [f"{HEAD}conversations: []\n", f"{HEAD}conversations:\n", f"{HEAD}conversations: ~\n", HEAD])
+def test_after_an_empty_list_any_number_of_new_ones_can_be_saved(tree, empty: str) -> None:
+    now = tree | {PATH: empty}
+    for name in ("A", "B", "C"):
+        now |= add_conversation(now, name, STEPS)
+    rows = [f'- name: "{name}"\n  steps:\n  - person: "vad kostar det"\n  - intent: ask_cost\n  - bot: utter_ask_cost\n' for name in "ABC"]
+    assert now[PATH] == f"{HEAD}conversations:\n" + "".join(rows)
+
+
+def test_list_on_one_line_takes_new_ones(tree) -> None:
+    now = tree | {PATH: "conversations: [{name: A, steps: [{person: hej}, {bot: utter_greet}]}]\n"}
+    now |= add_conversation(now, "B", STEPS)
+    now |= add_conversation(now, "C", STEPS)
+    assert [one.name for one in list_conversations(now)] == ["A", "B", "C"]
 
 
 def test_expectation_can_go_but_not_the_last(tree) -> None:

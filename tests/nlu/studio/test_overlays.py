@@ -19,6 +19,7 @@ from nlu.studio.content.directory import ContactRow
 from nlu.studio.content.errors import ContentError
 from nlu.studio.content.overlay_differences import base_changed, differences, own_words_for
 from nlu.studio.content.package_changes import in_words
+from nlu.studio.content.readable import why_unreadable
 from nlu.studio.content.touches import needs_second_eyes
 from nlu.studio.jobs.changes import work_between
 
@@ -256,3 +257,34 @@ def test_the_whole_is_looked_at(own):
     assert any(remark.place == "Alingsås, utter_ask_cost" and remark.level == "warn" for remark in look_at_tree(there, TODAY))
     with pytest.raises(ContentError, match="atlantis"):
         look_at_tree(own | {"overlays/atlantis.yml": "answers: []\n"}, TODAY)
+
+
+def test_what_is_put_together_must_be_readable_and_worse_is_not_what_was_wrong_before(tree) -> None:
+    own = "answers:\n- {answer: utter_ask_cost, over: a, text: b}\n"
+    twice = own + "- {answer: utter_ask_cost, over: a, text: b}\n"
+    right, wrong = tree | {FILE: own}, tree | {FILE: twice}
+    assert "två gånger" in why_unreadable(right, wrong) and why_unreadable(wrong, right) == "" == why_unreadable(right, dict(tree))
+    assert why_unreadable(wrong, tree | {FILE: twice + "# x\n"}) == ""
+    assert "contacts.yml" in why_unreadable(right, right | {"directory/contacts.yml": "contacts: ["})
+    assert why_unreadable(right, right | {"directory/contacts.yml": "a: 1\n"}) != ""
+    assert [one.name for one in overlays.unread(wrong)] == ["Alingsås"] and overlays.readable(wrong) == [] == overlays.unread(right)
+    assert overlays.unread(tree | {"overlays/x.yml": own})[0].name == "overlays/x.yml"
+
+
+def test_numbers_in_a_translation_are_looked_at_by_two_whatever_their_digits(tree) -> None:
+    swedish, persian = "Samtalen tar 45-60 minuter.", "گفتگوها ۴۵-۶۰ دقیقه است."
+    own = tree | overlays.write_answer(tree, "alingsas", COST, None, swedish)
+    same = own | overlays.write_answer(own, "alingsas", COST, None, swedish, {"fa": persian, "en": "Talks take 45-60 minutes."})
+    other = same | overlays.write_answer(same, "alingsas", COST, None, swedish, {"fa": persian.replace("۶۰", "۹۰"), "en": "Room 4711."})
+    assert needs_second_eyes(same, other) == [f"Alingsås säger andra nummer än förut i svaret {COST} (en, fa)."]
+    assert needs_second_eyes(own, own | overlays.write_answer(own, "alingsas", COST, None, swedish, {"fa": persian})) == [
+        f"Alingsås säger andra nummer än förut i svaret {COST} (fa)."
+    ]
+    words = {"fa": f"{persian} خوب", "en": "They take 45-60 minutes."}
+    assert needs_second_eyes(same, same | overlays.write_answer(same, "alingsas", COST, None, swedish, words)) == []
+    assert needs_second_eyes(tree, same) == [f"Alingsås säger andra nummer än förut i svaret {COST}."]
+    free = "Samtalen är gratis hos oss."
+    with pytest.raises(ContentError, match="nummer står utskrivet"):
+        overlays.write_answer(tree, "alingsas", COST, None, free, {"fa": "با ۰۲۰-۵۰ ۵۰ ۵۱ تماس بگیرید."})
+    words = tree | overlays.write_answer(tree, "alingsas", COST, None, free)
+    assert needs_second_eyes(words, words | overlays.write_answer(words, "alingsas", COST, None, free, {"fa": "رایگان."})) == []

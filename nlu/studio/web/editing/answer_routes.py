@@ -18,6 +18,7 @@ from nlu.studio.content.directory import contacts, municipalities
 from nlu.studio.content.errors import ContentError
 from nlu.studio.content.intents import labels, list_intents
 from nlu.studio.content.overlay_differences import own_words_for
+from nlu.studio.content.overlays import unread
 from nlu.studio.content.shared_answers import SharedAnswers
 from nlu.studio.content.translations import locales
 from nlu.studio.roles import EDITOR
@@ -90,7 +91,8 @@ def _page(parts: StudioParts, visit: Visit, tree: Tree, one: Answer, status: int
         seen=seal_of(answer_form.as_text(tree, one.name)),
         answer_roles=(answer_form.ANY, *ANSWER_ROLES), locales=list(locales(tree)), payloads=_payloads(tree), uses=_uses(tree, one.name),
         contacts=[row for row in contacts(tree) if row.show], is_safety=one.name in SAFETY_ANSWERS,
-        changes=parts.history.latest(5, item=item), own_words=own_words_for(tree, one.name), towns=municipalities(tree),
+        changes=parts.history.latest(5, item=item), own_words=own_words_for(tree, one.name), unread=unread(tree),
+        towns=municipalities(tree),
         own_roles=[said.role or answer_form.ANY for said in one.variations if not shared.why_not(one.name, said.role)],
     )  # fmt: skip
 

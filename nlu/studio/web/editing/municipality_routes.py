@@ -14,7 +14,7 @@ from nlu.studio.content import hours
 from nlu.studio.content.directory import MunicipalityRow, municipalities, write_municipality
 from nlu.studio.content.errors import ContentError
 from nlu.studio.content.overlay_differences import base_changed, differences
-from nlu.studio.content.overlays import overlay, overlays
+from nlu.studio.content.overlays import overlay, readable, unread
 from nlu.studio.roles import EDITOR
 from nlu.studio.store.draft import Edit, seal_of
 from nlu.studio.store.errors import ChangedSince
@@ -46,9 +46,10 @@ def municipality_routes(parts: StudioParts) -> APIRouter:
     def listed(visit: Visit = come_in) -> Response:
         tree = parts.draft.tree()
         rows = municipalities(tree)
-        counties, own = list(dict.fromkeys(row.county for row in rows)), {one.slug: one for one in overlays(tree)}
+        counties, own = list(dict.fromkeys(row.county for row in rows)), {one.slug: one for one in readable(tree)}
         found = parts.remarks.of(tree, today())
-        return parts.pages.response("municipalities.html", visit, total=len(rows), remarks=remarks_of(tree), changed=base_changed(tree),
+        return parts.pages.response("municipalities.html", visit, total=len(rows), remarks=remarks_of(tree),
+            changed=base_changed(tree), unread=unread(tree),
             counties=[(county, [(row, hours.in_words(row), own.get(row.slug), own_warnings(found, row))
                                 for row in rows if row.county == county]) for county in counties])  # fmt: skip
 

@@ -98,8 +98,16 @@ class FakeEyes:
 
     changes: list[dict[str, Any]] = field(default_factory=list)
     approved: set[int] = field(default_factory=set)
+    after: list[Callable[[], None]] = field(default_factory=list)
+    """What happens right after each of the first readings."""
 
     def waiting(self) -> list[dict[str, Any]]:
+        found = self._waiting()
+        if self.after:
+            self.after.pop(0)()
+        return found
+
+    def _waiting(self) -> list[dict[str, Any]]:
         return [change for change in self.changes if change["id"] not in self.approved]
 
     def unseen(self, ids: list[int]) -> list[str]:
@@ -155,12 +163,16 @@ class FakeBook:
 
 @dataclass
 class FakeDraft:
-    """The draft."""
+    """The draft. `change` saves something else in its place."""
 
     content: dict[str, str]
+    number: int = 0
 
-    def tree(self) -> dict[str, str]:
-        return self.content
+    def change(self, content: dict[str, str]) -> None:
+        self.content, self.number = content, self.number + 1
+
+    def at(self) -> tuple[dict[str, str], int]:
+        return self.content, self.number
 
 
 class FakeRasa:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,8 @@ class Setting:
         gateways = FakeGateways(lambda: [(versions.live_id(), "")])
         publisher = Publisher(versions, judgements, gateways, FakeSmoke(), self.eyes, FakePublications(), lambda _tree: self.unmended)
         bench = Bench(self.measurer, dialogue, KnownAnalyses(shop.work / "cache"))
-        self.worker = Worker(self.book, FakeDraft(draft), shop, bench, publisher, lambda: self.pruned.append(1), lambda: self.ending,
+        self.draft = FakeDraft(draft)
+        self.worker = Worker(self.book, self.draft, shop, bench, publisher, lambda: self.pruned.append(1), lambda: self.ending,
                              EventLog("studio-jobs"))  # fmt: skip
 
     def run(self) -> tuple[str, dict, str]:
@@ -137,6 +139,23 @@ def test_eyes_that_are_missing_when_it_was_built_are_missing_when_it_is_publishe
     here.book.jobs.append(FakeJob("publish", {"version": result["version"]}))
     state, _result, words = here.run()
     assert state == "refused" and "Ändrade exemplen om vapen" in words
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_change_that_is_saved_while_the_training_begins_is_not_trained_without_its_eyes(
+    shop: Workshop, versions: Versions, judgements: Judgements, times: int
+) -> None:
+    here = Setting(shop, versions, judgements, TREE, FakeJob("train"))
+    drafts = [changed(ANSWERS, "ingenting", f"inget {number}") for number in range(times)]
+
+    def save(number: int) -> None:
+        here.draft.change(drafts[number])
+        here.eyes.changes.append({"id": number, "what": f"Ändring {number}"})
+
+    here.eyes.after = [partial(save, number) for number in range(times)]
+    _state, result, _words = here.run()
+    assert [change["id"] for change in judgements.of(result["version"]).eyes] == list(range(times))
+    assert versions.open(result["version"]).read() == drafts[-1]
 
 
 def test_saved_conversations_are_held_with_every_candidate(shop: Workshop, versions: Versions, judgements: Judgements) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from nlu.studio.store.draft import Edit, seal_of
+from nlu.studio.store.draft import Draft, Edit, seal_of
 from nlu.studio.store.errors import ChangedSince, DoesNotFit, NotAllowed, NotThere
+from nlu.studio.store.trees import Trees
 from tests.nlu.studio.store.conftest import DANGER, GREET
 
 
@@ -142,6 +144,30 @@ def test_draft_says_the_same_after_a_rollback(draft, join, publish, versions) ->
     versions.set_live("shipped")
     assert [draft.tree()[GREET].splitlines()[number] for number in (2, 5)] == ["ut", "mer"]
     assert list(draft.changed()) == [GREET]
+
+
+def test_draft_without_changes_says_the_same_after_a_rollback(draft, join, publish, versions) -> None:
+    anna = join("Anna")
+    draft.save(anna, line(2, "ut"))
+    published = publish(draft.tree())
+    draft.undo(anna, draft.save(anna, line(5, "mer")).id)
+    assert draft.changed() == {}
+    versions.set_live("shipped")
+    assert draft.tree()[GREET].splitlines()[2] == "ut" and list(draft.changed()) == [GREET]
+    draft.save(anna, line(5, "mer"))
+    assert [draft.tree()[GREET].splitlines()[number] for number in (2, 5)] == ["ut", "mer"]
+    versions.set_live(published)
+    assert [draft.tree()[GREET].splitlines()[number] for number in (2, 5)] == ["ut", "mer"]
+
+
+def test_draft_over_a_version_that_is_kept_no_more_is_what_is_live(draft, join, publish, versions, transactions) -> None:
+    anna = join("Anna")
+    draft.save(anna, line(2, "ut"))
+    gone = publish(draft.tree())
+    draft.undo(anna, draft.save(anna, line(5, "mer")).id)
+    versions.set_live("shipped")
+    shutil.rmtree(versions.open(gone).tree)
+    assert Draft(transactions, Trees(versions), lambda _before, _after: []).changed() == {}
 
 
 def test_file_that_became_another_underneath_is_told(draft, join, content) -> None:

@@ -41,6 +41,26 @@ def test_tables_come_and_go_when_migrated_up_and_down(fresh_database) -> None:
         assert tables_in(fresh_database) == set()
 
 
+@pytest.mark.parametrize(("files", "published", "base"), [
+    (["a" * 16], ["b" * 16], "a" * 16), ([], ["b" * 16, "c" * 16], "c" * 16), ([], [], None),
+])  # fmt: skip
+def test_draft_from_before_keeps_the_version_that_it_was_made_over(fresh_database, files, published, base) -> None:
+    migrate(fresh_database)
+    downgrade(fresh_database, "0004")
+    engine = create_engine(fresh_database)
+    with engine.begin() as connection:
+        for version in files:
+            connection.execute(text("INSERT INTO studio.draft_file VALUES ('p', 'x', :version, '')"), {"version": version})
+        for version, state in [*((version, "live") for version in published), ("d" * 16, "taken_back")]:
+            row = {"version": version, "state": state}
+            connection.execute(text("INSERT INTO studio.publication (version, before, who, who_name, at, why, state, words) "
+                                    "VALUES (:version, 'x', 1, 'A', now(), '', :state, '')"), row)  # fmt: skip
+    migrate(fresh_database)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT version FROM studio.draft_base")) == base
+    engine.dispose()
+
+
 def test_studio_reads_no_account_ticket_or_conversation(fresh_database) -> None:
     migrate_handover(fresh_database)
     migrate(fresh_database)

@@ -7,9 +7,13 @@ import re
 
 import pytest
 
+from foundation.content.versions import Versions
 from nlu.studio.content import overlays
 from nlu.studio.content.own_choices import choices
-from nlu.studio.roles import ROLES
+from nlu.studio.roles import EDITOR, ROLES
+from nlu.studio.store.draft import Draft, Edit
+from nlu.studio.store.members import Members
+from nlu.studio.store.trees import Trees
 from tests.nlu.studio.web.conftest import fields_in, plain
 
 NAME = "utter_ask_cost"
@@ -235,3 +239,37 @@ async def test_all_see_and_editors_write(role, browse, join) -> None:
         is_form = role == "editor" and not path.endswith(("answers", "differences"))
         assert page.status_code == 200 and ("Spara i utkastet" in page.text) == is_form, path
     assert (await one.post(PAGE, text=OWN)).status_code == (303 if role == "editor" else 403)
+
+
+OTHER = f"{TOWN}/answers/utter_ask_anonymity.any"
+
+
+async def test_undoing_that_would_leave_the_same_answer_twice_is_refused_and_shuts_no_page(browse, join, transactions) -> None:
+    anna, lisa = browse(join("Anna")), browse(Members(transactions).grant(77, "Lisa", [EDITOR], "alingsas"))
+    for page in (PAGE, OTHER):
+        assert (await lisa.post(page, **(await form(lisa, page) | {"text": f"{OWN} Hos oss."}))).status_code == 303
+    back = await lisa.post(f"{PAGE}/back", **await form(lisa, PAGE, f"{PAGE}/back"))
+    assert back.status_code == 303 and (await write(lisa)).status_code == 303
+    undone = await lisa.post("/history/3/undo")
+    assert undone.status_code == 409 and "Ändra för hand i stället" in plain(undone) and "står två gånger" in plain(undone)
+    for path in ("/municipalities", TOWN, "/answers/utter_greet", f"/answers/{NAME}"):
+        assert (await anna.get(path)).status_code == 200, path
+    assert OWN in plain(await anna.get(TOWN))
+
+
+async def test_file_that_can_not_be_read_is_told_and_shuts_no_page_of_others(browse, join, transactions, tmp_path) -> None:
+    anna, who = browse(join("Anna")), join("Bo")
+    await anna.post(
+        "/municipalities/varberg" + PAGE.removeprefix(TOWN), **(await form(anna, PAGE.replace("alingsas", "varberg")) | {"text": OWN})
+    )
+    draft = Draft(transactions, Trees(Versions(tmp_path / "content")), lambda _before, _after: [])
+    twice = "answers:\n" + "- {answer: utter_ask_cost, over: a, text: b}\n" * 2
+    wrong = draft.save(who, Edit("x", "x", lambda _tree: {"overlays/alingsas.yml": twice}))
+    for path in (f"/answers/{NAME}", "/answers/utter_greet", "/municipalities"):
+        page = await anna.get(path)
+        assert page.status_code == 200 and "Det går inte att läsa vad Alingsås har eget. Samma svar och roll" in plain(page), path
+    assert "Varberg , alla andra" in plain(await anna.get(f"/answers/{NAME}"))
+    assert (await anna.get("/municipalities/varberg")).status_code == 200
+    shut = await anna.get(TOWN)
+    assert shut.status_code == 422 and "Innehållet går inte att läsa" in plain(shut) and "går att ångra i historiken" in plain(shut)
+    assert (await anna.post(f"/history/{wrong.id}/undo")).status_code == 303 and (await anna.get(TOWN)).status_code == 200
