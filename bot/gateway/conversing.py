@@ -150,7 +150,7 @@ class Conversing:
         """The answer; a database that dies only now must not cost the person what was said."""
         if said.erase:
             return await self._erased(turn, said)
-        if said.is_answer:
+        if said.is_answer and said.bubbles:  # staff read it: what was said before that still is the last answer
             turn.state.last_said = [bubble for bubble in said.bubbles if bubble.said_in is None]
         said = self._rooms.languages.with_other_swedish(turn.state, said)
         messages = self._rooms.publisher.publish(turn.vault, said.bubbles)

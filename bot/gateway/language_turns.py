@@ -27,7 +27,7 @@ class LanguageTurns:
         prepare()
 
     def press(self, turn: OpenTurn, payload: str) -> Said:
-        """What follows a press: the last answer again, in the language that was chosen, which stays."""
+        """What follows a press: what stands is said again, in the language that was chosen, which stays."""
         tag, before = payload.removeprefix(PREFIX), turn.state.locale
         if tag == "menu":
             return Said((self.menu(),), is_answer=False)
@@ -35,9 +35,16 @@ class LanguageTurns:
             return Said(self._texts.say["language_kept"], is_answer=False)
         turn.state.locale = tag
         self._locales.saw(turn.vault.conversation_id, tag)
-        again = tuple(turn.state.last_said) or self._texts.say["welcome"]
+        again = self._again(turn)
         only_simpler = before in _BOTH_SWEDISH and tag in _BOTH_SWEDISH and turn.state.last_said
         return Said(again if only_simpler else (*self._texts.say["language_changed"], *again), is_answer=False)
+
+    def _again(self, turn: OpenTurn) -> tuple[Bubble, ...]:
+        """What stands: the last answer, or, when others than the bot answer, what was said of danger and how it is now."""
+        said, mode = tuple(turn.state.last_said), turn.mode
+        if mode == "bot":
+            return said or self._texts.say["welcome"]
+        return (*(bubble for bubble in said if _is_of_danger(bubble)), *self._texts.say[mode])
 
     def menu(self) -> Bubble:
         """The question which language, with every language under its own name."""
@@ -78,6 +85,10 @@ class LanguageTurns:
         offer = self._texts.say["language_offer"][0]
         choices = tuple(Choice(choice.label, choice.payload.replace("{tag}", tag)) for choice in offer.choices)
         return replace(offer, choices=choices, said_in=tag)
+
+
+def _is_of_danger(bubble: Bubble) -> bool:
+    return bubble.kind == "emergency" or any(choice.payload.startswith("gate:danger") for choice in bubble.choices)
 
 
 def other_language(locale: str, text: str) -> str | None:

@@ -90,6 +90,7 @@ class CatchingUp:
             live.told_waiting = True
         if news.mode not in WITH_STAFF:
             state.live = None
+            state.last_said = [bubble for bubble in bubbles if bubble.author != "staff"]  # what was said before is no longer so
         messages = self._publisher.publish(vault, bubbles)
         kept = {"id": vault.conversation_id, "state": sealing.seal_state(vault, state), "mode": news.mode}
         await self._conversations.connections.run_on(connection, live_statements.KEEP_NEWS, kept | sealing.message_rows(vault, messages))

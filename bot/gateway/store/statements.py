@@ -81,11 +81,14 @@ OWES_ERASURE = text("SELECT 1 FROM chat.erase_pending WHERE conversation_id = :i
 OWED_ERASURES = text("SELECT conversation_id, bridge_ref FROM chat.erase_pending ORDER BY asked_at LIMIT 100")
 
 # What is owed to the bridge outlives the idle limit, but for what it refuses. An erased row stays until its token is too old to be
-# taken anew.
+# taken anew. At most `most` at a time: what takes longer than the server's limit would never be done at all.
 PURGE_IDLE = text("""
-DELETE FROM chat.conversation WHERE active_at < now() - make_interval(hours => :hours)
-AND (erased_at IS NULL OR erased_at < now() - make_interval(hours => 2 * :hours))
-AND NOT EXISTS (SELECT 1 FROM chat.erase_pending WHERE conversation_id = conversation.id)
-AND NOT EXISTS (SELECT 1 FROM chat.live_outbox WHERE conversation_id = conversation.id AND refused = 0)
+WITH idle AS MATERIALIZED (
+  SELECT id FROM chat.conversation WHERE active_at < now() - make_interval(hours => :hours)
+  AND (erased_at IS NULL OR erased_at < now() - make_interval(hours => 2 * :hours))
+  AND NOT EXISTS (SELECT 1 FROM chat.erase_pending WHERE conversation_id = conversation.id)
+  AND NOT EXISTS (SELECT 1 FROM chat.live_outbox WHERE conversation_id = conversation.id AND refused = 0)
+  LIMIT :most FOR UPDATE SKIP LOCKED)
+DELETE FROM chat.conversation USING idle WHERE conversation.id = idle.id RETURNING 1
 """)
 READY = text("SELECT 1 FROM chat.conversation LIMIT 1")

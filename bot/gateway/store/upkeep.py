@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from bot.gateway.store import statements
 from bot.gateway.store.connections import Connections
 from bot.gateway.store.conversations import IDLE_HOURS
+
+PURGED_AT_ONCE: Final = 1000
 
 
 class Upkeep:
@@ -40,7 +42,8 @@ class Upkeep:
 
     async def purge_idle(self, hours: int = IDLE_HOURS) -> None:
         """Deletes conversations that have been silent for `hours`, and old traces of erased ones."""
-        await self._connections.run(statements.PURGE_IDLE, {"hours": hours})
+        while await self._connections.run(statements.PURGE_IDLE, {"hours": hours, "most": PURGED_AT_ONCE}):
+            pass  # until nothing is left
 
     async def is_ready(self) -> None:
         """Raises StoreUnavailable unless the database answers and has its tables."""

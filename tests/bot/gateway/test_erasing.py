@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
+from bot.gateway.store.connections import Connections
+from bot.gateway.store.statements import PURGE_IDLE
 from bot.gateway.vault import Vault
 from tests.bot.gateway.fakes import check
 from tests.bot.gateway.person import API
@@ -122,6 +124,26 @@ async def test_idle_conversations_are_purged_and_others_stay(world) -> None:
                                      {"id": person.id})  # fmt: skip
     await world.gateway.upkeep.purge_idle()
     assert [(await rows_of(world, person))["message"] for person in (idle, owed, alive)] == [0, 2, 2]
+
+
+async def test_many_idle_conversations_are_purged_some_at_a_time(world, monkeypatch) -> None:
+    """A statement that takes longer than the server's limit would be tried for ever and purge nothing."""
+    found, run = [], Connections.run
+
+    async def counted(connections, statement, parameters):
+        rows = await run(connections, statement, parameters)
+        return found.append(len(rows)) or rows if statement is PURGE_IDLE else rows
+
+    monkeypatch.setattr(Connections, "run", counted)
+    await world.gateway.upkeep.purge_idle()
+    found.clear()
+    many = text(
+        "INSERT INTO chat.conversation (id, active_at) SELECT 'many_' || n, now() - interval '25 hours' FROM generate_series(1, 2500) n"
+    )
+    async with world.engine.connect() as connection:
+        await connection.execute(many)
+    await world.gateway.upkeep.purge_idle()
+    assert found == [1000, 1000, 500, 0]
 
 
 async def test_an_erased_conversation_stays_erased_after_the_purge(world) -> None:

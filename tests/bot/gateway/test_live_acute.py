@@ -14,23 +14,9 @@ from bot.gateway.live import outbox
 from bot.gateway.store import statements
 from bot.gateway.store.connections import Connections
 from bot.gateway.store.engine import StoreUnavailable
-from bot.gateway.vault import Vault
 from handover.core.live import MAX_TEXT
-from tests.bot.gateway.person import API, Person, button
-
-VARBERG = {"slug": "varberg", "name": "Varberg"}
-
-
-async def with_staff(world) -> Person:
-    """Somebody who writes with staff."""
-    world.bridge.on_duty = [VARBERG]
-    person = await world.person()
-    ask = (await world.http.get(f"{API}/{person.id}/live", headers=person.bearer)).json()["button"]["button"]
-    await person.press(button(await person.press(ask), "Ja, jag vill skriva med personal"))
-    world.bridge.live = {**world.bridge.live, "state": "staff", "last": 1, "lines": [{"ordinal": 1, "kind": "joined", "text": ""}]}
-    standing = await world.gateway.live.look(Vault(person.id, world.gateway.mint.secret_of(person.id, person.token)))
-    assert standing.mode == "staff"
-    return person
+from tests.bot.gateway.person import Person, button
+from tests.bot.gateway.staffed import with_staff
 
 
 async def urgent(world) -> list[str]:
