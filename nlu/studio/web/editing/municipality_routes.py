@@ -30,7 +30,8 @@ from nlu.studio.web.parts import StudioParts
 from nlu.studio.web.words import today
 
 NO_MUNICIPALITY: Final = Problem(404, "no-municipality", "Kommunen finns inte")
-_DONE: Final = {"saved": "Sparat i utkastet.", "same": "Inget var ändrat.", "removed": "Kontakten är borttagen ur utkastet."}
+_DONE: Final = {"saved": "Sparat i utkastet.", "same": "Inget var ändrat.", "removed": "Kontakten är borttagen ur utkastet.",
+                "own-gone": "Kommunens egna ord är borttagna ur utkastet."}  # fmt: skip
 _WRONG: Final = "Rätta det som står vid fälten. Inget är sparat än."
 _NOT_WHOLE: Final = "Formuläret kom inte fram helt. Inget är sparat. Försök igen."
 

@@ -140,6 +140,8 @@ def _saved(parts: StudioParts, visit: Visit, place: Place, what: str, done: str,
         return _page(parts, visit, parts.draft.tree(), place, 422, mine=fields, refused=fault.what)
     parts.typed.forget(visit.member.id, f"{place.item}:")
     parts.presence.leave(place.item, visit.member)
+    if done == "back" and overlays.common_text(parts.draft.tree(), place.answer, place.role) is None:
+        return RedirectResponse(f"/studio/municipalities/{place.slug}?done=own-gone", 303)  # neither own nor common: it has no page now
     return RedirectResponse(f"{place.address}?done={done if saved else 'same'}", 303)
 
 
