@@ -155,7 +155,7 @@ class OpenItemRow(Table):
 
 
 class TypedTextRow(Table):
-    """What somebody has typed into a field and not saved."""
+    """What somebody has typed into a field and not saved; `seen` seals what stood on the page then, "" where nobody knows."""
 
     __tablename__ = "typed_text"
 
@@ -163,6 +163,7 @@ class TypedTextRow(Table):
     field: Mapped[str] = mapped_column(String(200), primary_key=True)
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[Moment]
+    seen: Mapped[str] = mapped_column(String(65), server_default="")
 
 
 class TrialRow(Table):

@@ -23,14 +23,17 @@ class TypedTexts:
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
 
-    def keep(self, who_id: int, field: str, text: str) -> None:
-        """Keeps what stands in a field; an empty one is forgotten. Raises StudioRefusal for a text that is too long."""
+    def keep(self, who_id: int, field: str, text: str, seen: str = "") -> None:
+        """Keeps what stands in a field, and the seal of what it is typed over; an empty one is forgotten.
+
+        Raises StudioRefusal for a text that is too long.
+        """
         if len(text) > MOST or len(field) > 200:
             raise StudioRefusal(f"Texten är för lång. Den får ha högst {MOST} tecken.")
         if not text.strip():
             self.forget(who_id, field)
             return
-        values = {"text": text, "at": datetime.now(UTC)}
+        values = {"text": text, "at": datetime.now(UTC), "seen": seen}
         with self._transactions.begin() as session:
             session.execute(delete(TypedTextRow).where(TypedTextRow.at < datetime.now(UTC) - KEPT))
             session.execute(insert(TypedTextRow).values(who=who_id, field=field, **values)
@@ -44,7 +47,11 @@ class TypedTexts:
 
     def of(self, who_id: int, begin: str) -> dict[str, str]:
         """Their texts of all fields whose names begin with `begin`, by name."""
+        return {field: text for field, (text, _seen) in self.with_seals(who_id, begin).items()}
+
+    def with_seals(self, who_id: int, begin: str) -> dict[str, tuple[str, str]]:
+        """As `of`, each with the seal of what it was typed over ("" where nobody knows)."""
         is_asked = TypedTextRow.field.startswith(begin, autoescape=True)
-        mine = select(TypedTextRow.field, TypedTextRow.text).where(TypedTextRow.who == who_id, is_asked)
+        mine = select(TypedTextRow.field, TypedTextRow.text, TypedTextRow.seen).where(TypedTextRow.who == who_id, is_asked)
         with self._transactions.begin() as session:
-            return dict(session.execute(mine).all())
+            return {field: (text, seen) for field, text, seen in session.execute(mine)}

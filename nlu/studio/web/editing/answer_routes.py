@@ -30,7 +30,7 @@ from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
 from nlu.studio.web.editing import answer_form
 from nlu.studio.web.editing.answer_form import Fields
-from nlu.studio.web.editing.typed_fields import kept_fields
+from nlu.studio.web.editing.typed_fields import Kept, kept_of
 from nlu.studio.web.parts import StudioParts
 
 NO_ANSWER: Final = Problem(404, "no-answer", "Svaret finns inte", detail="Någon kan ha tagit bort det, eller så är adressen fel.")
@@ -81,14 +81,15 @@ def answer_routes(parts: StudioParts) -> APIRouter:
 def _page(parts: StudioParts, visit: Visit, tree: Tree, one: Answer, status: int = 200, *, done: str = "", refused: str = "",
           mine: Fields | None = None, conflict: ChangedSince | None = None) -> Response:  # fmt: skip
     item, shown = f"answer/{one.name}", answer_form.shown(tree, one)
-    kept = kept_fields(parts.typed, visit.member.id, item) if mine is None and visit.may(EDITOR) else {}
-    fields = shown.fields | kept if mine is None else mine
+    kept = kept_of(parts.typed, visit.member.id, item) if mine is None and visit.may(EDITOR) else Kept()
+    now = seal_of(answer_form.as_text(tree, one.name))
+    fields = shown.fields | kept.fields if mine is None else mine
     shared = SharedAnswers.of(tree)
     others = parts.presence.open(item, visit.member) if visit.may(EDITOR) else []
     return parts.pages.response(
         "answer.html", visit, status, answer=one, title=titles(tree)[one.name], item=item, fields=fields, unsure=shown.unsure,
-        kept=sorted(kept.keys()), done=done, refused=refused, conflict=conflict, others=others,
-        seen=seal_of(answer_form.as_text(tree, one.name)),
+        kept=sorted(kept.fields), is_kept_old=kept.seen(now) != now, done=done, refused=refused, conflict=conflict, others=others,
+        seen=kept.seen(now),
         answer_roles=(answer_form.ANY, *ANSWER_ROLES), locales=list(locales(tree)), payloads=_payloads(tree), uses=_uses(tree, one.name),
         contacts=[row for row in contacts(tree) if row.show], is_safety=one.name in SAFETY_ANSWERS,
         changes=parts.history.latest(5, item=item), own_words=own_words_for(tree, one.name), unread=unread(tree),

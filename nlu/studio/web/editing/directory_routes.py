@@ -22,7 +22,7 @@ from nlu.studio.web.acting import acting
 from nlu.studio.web.cleaned import clean_line
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
-from nlu.studio.web.editing.typed_fields import kept_fields
+from nlu.studio.web.editing.typed_fields import Kept, kept_of
 from nlu.studio.web.parts import StudioParts
 
 NO_CONTACT: Final = Problem(404, "no-contact", "Kontakten finns inte")
@@ -100,10 +100,12 @@ def row_from(id_: str, fields: Mapping[str, str]) -> ContactRow:
 def _page(parts: StudioParts, visit: Visit, row: ContactRow, status: int = 200, *, done: str = "", refused: str = "",
           mine: dict[str, str] | None = None, conflict: ChangedSince | None = None) -> Response:  # fmt: skip
     item = f"contact/{row.id}"
-    kept = kept_fields(parts.typed, visit.member.id, item) if mine is None and visit.may(EDITOR) else {}
+    kept = kept_of(parts.typed, visit.member.id, item) if mine is None and visit.may(EDITOR) else Kept()
+    now = seal_of(as_text(row))
     return parts.pages.response(
-        "contact.html", visit, status, row=row, item=item, fields=fields_of(row) | kept if mine is None else mine, kept=kept, done=done,
-        refused=refused, conflict=conflict, seen=seal_of(as_text(row)),
+        "contact.html", visit, status, row=row, item=item, fields=fields_of(row) | kept.fields if mine is None else mine, kept=kept.fields,
+        is_kept_old=kept.seen(now) != now, done=done,
+        refused=refused, conflict=conflict, seen=visit.form.get("seen", "") if refused and mine is not None else kept.seen(now),
         remarks=_remarks(parts.draft.tree()).get(row.name, []),
         others=parts.presence.open(item, visit.member) if visit.may(EDITOR) else [], changes=parts.history.latest(5, item=item),
     )  # fmt: skip

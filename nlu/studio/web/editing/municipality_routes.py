@@ -25,12 +25,13 @@ from nlu.studio.web.door import Visit
 from nlu.studio.web.editing import hours_form
 from nlu.studio.web.editing.hours_form import Fields, Read
 from nlu.studio.web.editing.municipality_remarks import own_remarks, own_warnings, remarks_of
-from nlu.studio.web.editing.typed_fields import kept_fields
+from nlu.studio.web.editing.typed_fields import Kept, kept_of
 from nlu.studio.web.parts import StudioParts
 from nlu.studio.web.words import today
 
 NO_MUNICIPALITY: Final = Problem(404, "no-municipality", "Kommunen finns inte")
-_DONE: Final = {"saved": "Sparat i utkastet.", "same": "Inget var ändrat.", "removed": "Kontakten är borttagen ur utkastet."}
+_DONE: Final = {"saved": "Sparat i utkastet.", "same": "Inget var ändrat.", "removed": "Kontakten är borttagen ur utkastet.",
+                "own-gone": "Kommunens egna ord är borttagna ur utkastet."}  # fmt: skip
 _WRONG: Final = "Rätta det som står vid fälten. Inget är sparat än."
 _NOT_WHOLE: Final = "Formuläret kom inte fram helt. Inget är sparat. Försök igen."
 
@@ -112,12 +113,14 @@ def _saved(parts: StudioParts, visit: Visit, old: MunicipalityRow, new: Municipa
 def _page(parts: StudioParts, visit: Visit, tree: Tree, row: MunicipalityRow, status: int = 200, *, done: str = "", refused: str = "",
           mine: Fields | None = None, read: Read | None = None, conflict: ChangedSince | None = None) -> Response:  # fmt: skip
     item, edits = f"municipality/{row.slug}", visit.may(EDITOR)
-    kept = kept_fields(parts.typed, visit.member.id, item) if mine is None and edits else {}
-    seen = seal_of(hours_form.as_text(row)) if read is None else visit.form.get("seen", "")
+    kept = kept_of(parts.typed, visit.member.id, item) if mine is None and edits else Kept()
+    now = seal_of(hours_form.as_text(row))
+    seen = kept.seen(now) if read is None else visit.form.get("seen", "")
     shown = row if read is None or read.faults else read.row
     return parts.pages.response(
-        "municipality.html", visit, status, row=row, item=item, edits=edits, kept=kept, done=done, refused=refused, conflict=conflict,
-        fields=hours_form.fields_of(row) | kept if mine is None else mine, faults=read.faults if read else {},
+        "municipality.html", visit, status, row=row, item=item, edits=edits, kept=kept.fields,
+        is_kept_old=kept.seen(now) != now, done=done, refused=refused, conflict=conflict,
+        fields=hours_form.fields_of(row) | kept.fields if mine is None else mine, faults=read.faults if read else {},
         is_preview=shown is not row, seen=seen,
         days=list(zip(WEEKDAYS, hours.DAYS, strict=True)), spans=hours_form.SPANS, said=hours.in_words(shown),
         preview=hours.preview(tree, shown, hours.now()), remarks=remarks_of(tree).get(row.name, []),

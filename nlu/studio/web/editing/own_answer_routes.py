@@ -28,7 +28,7 @@ from nlu.studio.web.door import Visit
 from nlu.studio.web.editing import own_answer_form
 from nlu.studio.web.editing.municipality_routes import municipality_of
 from nlu.studio.web.editing.own_answer_form import Fields
-from nlu.studio.web.editing.typed_fields import kept_fields
+from nlu.studio.web.editing.typed_fields import Kept, kept_of
 from nlu.studio.web.parts import StudioParts
 
 NO_OWN: Final = Problem(404, "no-answer", "Svaret finns inte", detail="Någon kan ha tagit bort det, eller så är adressen fel.")
@@ -140,6 +140,8 @@ def _saved(parts: StudioParts, visit: Visit, place: Place, what: str, done: str,
         return _page(parts, visit, parts.draft.tree(), place, 422, mine=fields, refused=fault.what)
     parts.typed.forget(visit.member.id, f"{place.item}:")
     parts.presence.leave(place.item, visit.member)
+    if done == "back" and overlays.common_text(parts.draft.tree(), place.answer, place.role) is None:
+        return RedirectResponse(f"/studio/municipalities/{place.slug}?done=own-gone", 303)  # neither own nor common: it has no page now
     return RedirectResponse(f"{place.address}?done={done if saved else 'same'}", 303)
 
 
@@ -153,13 +155,19 @@ def _page(parts: StudioParts, visit: Visit, tree: Tree, place: Place, status: in
     own, why_not = there.answer(place.answer, place.role), overlays.why_not(tree, place.answer, place.role)
     difference = next((one for one in differences(tree, place.slug) if (one.answer, one.role) == (place.answer, place.role)), None)
     edits = visit.may(EDITOR) and not why_not
-    kept = kept_fields(parts.typed, visit.member.id, place.item) if mine is None and edits else {}
+    kept = kept_of(parts.typed, visit.member.id, place.item) if mine is None and edits else Kept()
+    base_now = _base_seal(tree, place)
+    now = f"{seal_of(own_answer_form.as_text(tree, place.slug, place.answer, place.role))} {base_now}"
+    seen, _space, base = kept.seen(now).partition(" ")
     return parts.pages.response(
         "own_answer.html", visit, status, place=place, item=place.item, own=own, difference=difference, common=common, why_not=why_not,
-        edits=edits, may_take_back=own is not None and visit.may(EDITOR), kept=kept, done=done, refused=refused, conflict=conflict,
-        fields=own_answer_form.fields_of(own, common or "") | kept if mine is None else mine, locales=list(translations.locales(tree)),
+        edits=edits, may_take_back=own is not None and visit.may(EDITOR), kept=kept.fields,
+        is_kept_old=kept.seen(now) != now, done=done, refused=refused, conflict=conflict,
+        fields=own_answer_form.fields_of(own, common or "") | kept.fields if mine is None else mine,
+        locales=list(translations.locales(tree)),
         said=translations.of(tree, common) if common else {}, contacts=[*there.contacts, *(row for row in contacts(tree) if row.show)],
-        seen=seal_of(own_answer_form.as_text(tree, place.slug, place.answer, place.role)), base=_base_seal(tree, place),
+        seen=seen, base=base or base_now,
+        seals_now=(now.partition(" ")[0], base_now),
         remarks=look_at_own_answer(tree, place.slug, own) if own else [],
         others=parts.presence.open(place.item, visit.member) if edits else [], changes=parts.history.latest(5, item=place.item),
     )  # fmt: skip

@@ -25,7 +25,7 @@ from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
 from nlu.studio.web.editing.directory_routes import NO_CONTACT, as_text, fields_of, posted, row_from
 from nlu.studio.web.editing.municipality_routes import municipality_of
-from nlu.studio.web.editing.typed_fields import kept_fields
+from nlu.studio.web.editing.typed_fields import Kept, kept_of
 from nlu.studio.web.parts import StudioParts
 from nlu.studio.web.words import today
 
@@ -120,10 +120,14 @@ def _item(slug: str, id_: str) -> str:
 def _page(parts: StudioParts, visit: Visit, municipality: MunicipalityRow, row: ContactRow | None, status: int = 200, *, done: str = "",
           refused: str = "", mine: dict[str, str] | None = None, conflict: ChangedSince | None = None) -> Response:  # fmt: skip
     item, edits = _item(municipality.slug, row.id if row else NEW), visit.may(EDITOR)
-    kept = kept_fields(parts.typed, visit.member.id, item) if mine is None and edits else {}
+    kept = kept_of(parts.typed, visit.member.id, item) if mine is None and edits else Kept()
+    now = seal_of(as_text(row)) if row else ""
     shown = fields_of(row) if row else {"status": "seen", "show": "yes", "verified_at": today().isoformat()}
     return parts.pages.response(
-        "own_contact.html", visit, status, municipality=municipality, row=row, item=item, fields=shown | kept if mine is None else mine,
-        kept=kept, done=done, refused=refused, conflict=conflict, seen=seal_of(as_text(row)) if row else "",
+        "own_contact.html", visit, status, municipality=municipality, row=row, item=item,
+        fields=shown | kept.fields if mine is None else mine,
+        kept=kept.fields,
+        is_kept_old=kept.seen(now) != now, done=done, refused=refused, conflict=conflict, seen_now=now,
+        seen=visit.form.get("seen", "") if refused and mine is not None else kept.seen(now),
         others=parts.presence.open(item, visit.member) if edits else [], changes=parts.history.latest(5, item=item),
     )  # fmt: skip

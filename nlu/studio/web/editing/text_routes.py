@@ -20,7 +20,7 @@ from nlu.studio.web.acting import acting
 from nlu.studio.web.cleaned import clean_line, clean_text
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
-from nlu.studio.web.editing.typed_fields import kept_fields
+from nlu.studio.web.editing.typed_fields import Kept, kept_of
 from nlu.studio.web.parts import StudioParts
 
 NO_TEXT: Final = Problem(404, "no-text", "Texten finns inte")
@@ -70,10 +70,13 @@ def text_routes(parts: StudioParts) -> APIRouter:
 def _page(parts: StudioParts, visit: Visit, tree: Tree, one: Text, status: int = 200, *, done: str = "", refused: str = "",
           mine: str | None = None, conflict: ChangedSince | None = None) -> Response:  # fmt: skip
     item = f"text/{one.place}"
-    kept = kept_fields(parts.typed, visit.member.id, item) if mine is None and visit.may(EDITOR) else {}
+    kept = kept_of(parts.typed, visit.member.id, item) if mine is None and visit.may(EDITOR) else Kept()
+    now = seal_of(one.text)
     return parts.pages.response(
-        "text.html", visit, status, text=one, item=item, shown=kept.get("text", one.text) if mine is None else mine, kept=kept, done=done,
-        refused=refused, conflict=conflict, seen=seal_of(one.text), translations=translations.of(tree, one.text),
+        "text.html", visit, status, text=one, item=item,
+        shown=kept.fields.get("text", one.text) if mine is None else mine, kept=kept.fields,
+        is_kept_old=kept.seen(now) != now, done=done,
+        refused=refused, conflict=conflict, seen=kept.seen(now), translations=translations.of(tree, one.text),
         others=parts.presence.open(item, visit.member) if visit.may(EDITOR) else [], changes=parts.history.latest(5, item=item),
     )  # fmt: skip
 

@@ -21,6 +21,8 @@ from nlu.studio.web.words import address_of
 
 _ITEM: Final = re.compile(r"[a-z]{1,20}/[A-Za-z0-9_/.-]{1,100}")
 _FIELD: Final = re.compile(r"[A-Za-z0-9._-]{1,70}")
+_SEALS: Final = re.compile(r"[0-9a-f]{32}(?: [0-9a-f]{32})?")
+"""Of the item, and of the common answer below own words."""
 _UNKNOWN_FIELD: Final = Problem(422, "unknown-field", "Det fältet finns inte")
 
 
@@ -38,7 +40,8 @@ def typing_routes(parts: StudioParts) -> APIRouter:
         item, field = visit.form.get("item", ""), visit.form.get("field", "")
         if not _ITEM.fullmatch(item) or not _FIELD.fullmatch(field):
             raise _UNKNOWN_FIELD
-        parts.typed.keep(visit.member.id, f"{item}:{field}", visit.form.get("text", "").replace("\0", ""))
+        text, seen = visit.form.get("text", "").replace("\0", ""), visit.form.get("seen", "")
+        parts.typed.keep(visit.member.id, f"{item}:{field}", text, seen if _SEALS.fullmatch(seen) else "")
         return {"others": parts.presence.open(item, visit.member)}
 
     @router.post("/typed/forget")

@@ -22,9 +22,15 @@ function after(wait, act) {
   };
 }
 
+// What the page was made from: when somebody saves meanwhile, what is kept must not be written over theirs unseen.
+function seenBy(form) {
+  const seals = ["seen", "base"].map((name) => form.elements.namedItem(name)?.value);
+  return seals.filter(Boolean).join(" ");
+}
+
 async function keep(form, field) {
   if (form.dataset.sent) return; // it is being saved: what is kept now would come back as unsaved
-  const answer = await post("/studio/typed", form, { item: form.dataset.item, field: field.name, text: field.value });
+  const answer = await post("/studio/typed", form, { item: form.dataset.item, field: field.name, text: field.value, seen: seenBy(form) });
   const line = form.querySelector("[data-kept]");
   if (answer?.status === 401) return say(line, "Du är utloggad. Kopiera det du har skrivit och logga in igen.");
   if (!answer?.ok) return say(line, "Det gick inte att spara undan det du skriver. Spara snart, eller kopiera texten.");

@@ -61,6 +61,18 @@ def test_draft_from_before_keeps_the_version_that_it_was_made_over(fresh_databas
     engine.dispose()
 
 
+def test_text_typed_before_is_kept_and_says_that_nobody_knows_what_it_was_typed_over(fresh_database) -> None:
+    migrate(fresh_database)
+    downgrade(fresh_database, "0005")
+    engine = create_engine(fresh_database)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO studio.typed_text (who, field, text, at) VALUES (1, 'answer/a:text.any', 'halv men', now())"))
+    migrate(fresh_database)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT text, seen FROM studio.typed_text")).all() == [("halv men", "")]
+    engine.dispose()
+
+
 def test_studio_reads_no_account_ticket_or_conversation(fresh_database) -> None:
     migrate_handover(fresh_database)
     migrate(fresh_database)

@@ -42,6 +42,8 @@ def test_typed_text_is_kept_for_its_writer_alone(transactions) -> None:
     typed.keep(2, "answer/a:sv", "bos")
     assert typed.of(1, "answer/a:") == {"answer/a:sv": "halv mening till"}
     assert typed.of(1, "answer/a%") == {}
+    typed.keep(1, "answer/a:sv", "halv mening till", "5ea1")
+    assert typed.with_seals(1, "answer/a:") == {"answer/a:sv": ("halv mening till", "5ea1")}
     typed.keep(1, "answer/a:sv", "  ")
     assert typed.of(1, "answer/a:") == {} and typed.of(2, "answer/a:") == {"answer/a:sv": "bos"}
 

@@ -166,6 +166,17 @@ async def test_common_words_are_taken_back_and_the_own_ones_again(browse, join) 
     assert (await anna.post("/history/2/undo")).status_code == 303 and OWN in plain(await anna.get(TOWN))
 
 
+async def test_own_words_whose_common_answer_is_gone_are_taken_back_and_it_is_said(browse, join) -> None:
+    anna, address, page = browse(join("Anna")), f"/answers/{NAME}", f"{TOWN}/answers/{NAME}.victim"
+    assert (await anna.post(page, **(await form(anna, page) | {"text": OWN}))).status_code == 303
+    gone = await anna.post(address, **(fields_in(await anna.get(address), f"/studio{address}") | {"text.victim": ""}))
+    assert gone.status_code == 303
+    back = await anna.post(f"{page}/back", **await form(anna, page, f"{page}/back"))
+    assert back.headers["location"] == f"/studio{TOWN}?done=own-gone"
+    after = await anna.get(back.headers["location"].removeprefix("/studio"))
+    assert after.status_code == 200 and "Kommunens egna ord är borttagna ur utkastet." in plain(after) and OWN not in plain(after)
+
+
 async def test_what_is_typed_is_kept_and_remarked_on(browse, join) -> None:
     anna, item = browse(join("Anna")), f"overlay/alingsas/answers/{NAME}.any"
     await anna.post("/typed", item=item, field="text", text="halv men")
