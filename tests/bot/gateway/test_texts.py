@@ -7,11 +7,12 @@ import re
 import pytest
 
 from bot.gateway.content.texts import SWEDISH, Texts
-from bot.gateway.conversing import _ALARMS, _PLAIN_GATES
+from bot.gateway.conversing import _PLAIN_GATES
 from bot.gateway.emergency import typed_answer
 from bot.gateway.language_turns import PREFIX as LANGUAGE
 from bot.gateway.learning.lesson import PREFIX as LEARNING
 from bot.gateway.live.offering import PREFIX
+from bot.gateway.question import URGENT
 from foundation.directory import Contacts
 from nlu.safety.screen import FLAGS
 from tests.bot.gateway.conftest import at_rest
@@ -37,7 +38,7 @@ def test_every_payload_has_somebody_who_answers_it() -> None:
     assert {payload for payload in payloads if payload.startswith(LANGUAGE)} == {"lang:{tag}", "lang:no"}
     assert {payload for payload in payloads if payload.startswith(LEARNING)} == {"learn:yes", "learn:no"}
     assert all(payload.startswith(("/choose_role", "gate:", "open:", PREFIX, LANGUAGE, LEARNING)) for payload in payloads)
-    assert set(TEXTS.danger_answers) == {*_ALARMS, "danger_no"}
+    assert set(TEXTS.danger_answers) == {*URGENT, "danger_no"}
 
 
 @pytest.mark.parametrize("flag", FLAGS)
