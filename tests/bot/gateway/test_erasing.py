@@ -100,7 +100,7 @@ async def test_rasa_may_erase_and_it_is_said(world) -> None:
     world.rasa.script = [*ERASE]
     person = await world.person()
     messages = await person.write("radera allt")
-    assert "raderad" in messages[0]["text"]
+    assert "raderat chatten" in messages[0]["text"]
     assert await rows_of(world, person) == {"message": 0, "inbox": 0, "erase_pending": 0}
     assert (await person.post({"text": "hej"})).status_code == 404
 

@@ -79,7 +79,7 @@ GRAVE = {
     "the directory": lambda tree: directory.write_contact(tree, replace(directory.contacts(tree)[0], hours="ibland")),
     "a rule of danger": lambda tree: flows.set_answer(tree, "disclose_victim", None, "utter_ask_group"),
     "a payload": lambda tree: {texts.PATH: tree[texts.PATH].replace("gate:safe", "gate:continue")},
-    "choices": lambda tree: {p: tree[p].replace("våld, hot", "hot") for p in ["actions/texts/choices.yml"]},
+    "choices": lambda tree: {p: tree[p].replace("slå, slår", "slår") for p in ["actions/texts/choices.yml"]},
     "the program": lambda tree: {p: tree[p] + "\n# x\n" for p in ["bot/assistant/config.yml"]},
     "a municipality": lambda tree: {p: tree[p].replace('code: "1489"', 'code: "1490"') for p in ["directory/municipalities.yml"]},
     "a story": lambda tree: {p: tree[p] + "\n" for p in ["stories/flows/own_violence.yml"]},

@@ -65,8 +65,10 @@ def open_studio(browser: Browser, house: StaffHouse) -> Iterator[Callable[..., P
 
 
 def said(page: Page, words: str) -> None:
+    """Types and sends, and waits for the page with the answer: what is typed into the one before it would go with it."""
     page.get_by_label("Skriv som en människa skulle skriva").fill(words)
     page.get_by_label("Skriv som en människa skulle skriva").press("Enter")
+    expect(page.get_by_role("list", name="Samtalet")).to_contain_text(f"Du skrev: {words}")
 
 
 def test_pages_can_be_used_by_everybody(open_studio) -> None:
