@@ -81,15 +81,14 @@ def answer_routes(parts: StudioParts) -> APIRouter:
 def _page(parts: StudioParts, visit: Visit, tree: Tree, one: Answer, status: int = 200, *, done: str = "", refused: str = "",
           mine: Fields | None = None, conflict: ChangedSince | None = None) -> Response:  # fmt: skip
     item, shown = f"answer/{one.name}", answer_form.shown(tree, one)
-    kept = kept_of(parts.typed, visit.member.id, item) if mine is None and visit.may(EDITOR) else Kept()
     now = seal_of(answer_form.as_text(tree, one.name))
+    kept = kept_of(parts.typed, visit.member.id, item, now) if mine is None and visit.may(EDITOR) else Kept(now)
     fields = shown.fields | kept.fields if mine is None else mine
     shared = SharedAnswers.of(tree)
     others = parts.presence.open(item, visit.member) if visit.may(EDITOR) else []
     return parts.pages.response(
         "answer.html", visit, status, answer=one, title=titles(tree)[one.name], item=item, fields=fields, unsure=shown.unsure,
-        kept=sorted(kept.fields), is_kept_old=kept.seen(now) != now, done=done, refused=refused, conflict=conflict, others=others,
-        seen=kept.seen(now),
+        kept=kept, seen=kept.seen, done=done, refused=refused, conflict=conflict, others=others,
         answer_roles=(answer_form.ANY, *ANSWER_ROLES), locales=list(locales(tree)), payloads=_payloads(tree), uses=_uses(tree, one.name),
         contacts=[row for row in contacts(tree) if row.show], is_safety=one.name in SAFETY_ANSWERS,
         changes=parts.history.latest(5, item=item), own_words=own_words_for(tree, one.name), unread=unread(tree),

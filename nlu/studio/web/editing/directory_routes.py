@@ -100,12 +100,11 @@ def row_from(id_: str, fields: Mapping[str, str]) -> ContactRow:
 def _page(parts: StudioParts, visit: Visit, row: ContactRow, status: int = 200, *, done: str = "", refused: str = "",
           mine: dict[str, str] | None = None, conflict: ChangedSince | None = None) -> Response:  # fmt: skip
     item = f"contact/{row.id}"
-    kept = kept_of(parts.typed, visit.member.id, item) if mine is None and visit.may(EDITOR) else Kept()
     now = seal_of(as_text(row))
+    kept = kept_of(parts.typed, visit.member.id, item, now) if mine is None and visit.may(EDITOR) else Kept(now)
     return parts.pages.response(
-        "contact.html", visit, status, row=row, item=item, fields=fields_of(row) | kept.fields if mine is None else mine, kept=kept.fields,
-        is_kept_old=kept.seen(now) != now, done=done,
-        refused=refused, conflict=conflict, seen=visit.form.get("seen", "") if refused and mine is not None else kept.seen(now),
+        "contact.html", visit, status, row=row, item=item, fields=fields_of(row) | kept.fields if mine is None else mine, kept=kept,
+        done=done, refused=refused, conflict=conflict, seen=visit.form.get("seen", "") if refused and mine is not None else kept.seen,
         remarks=_remarks(parts.draft.tree()).get(row.name, []),
         others=parts.presence.open(item, visit.member) if visit.may(EDITOR) else [], changes=parts.history.latest(5, item=item),
     )  # fmt: skip

@@ -113,13 +113,12 @@ def _saved(parts: StudioParts, visit: Visit, old: MunicipalityRow, new: Municipa
 def _page(parts: StudioParts, visit: Visit, tree: Tree, row: MunicipalityRow, status: int = 200, *, done: str = "", refused: str = "",
           mine: Fields | None = None, read: Read | None = None, conflict: ChangedSince | None = None) -> Response:  # fmt: skip
     item, edits = f"municipality/{row.slug}", visit.may(EDITOR)
-    kept = kept_of(parts.typed, visit.member.id, item) if mine is None and edits else Kept()
     now = seal_of(hours_form.as_text(row))
-    seen = kept.seen(now) if read is None else visit.form.get("seen", "")
+    kept = kept_of(parts.typed, visit.member.id, item, now) if mine is None and edits else Kept(now)
+    seen = kept.seen if read is None else visit.form.get("seen", "")
     shown = row if read is None or read.faults else read.row
     return parts.pages.response(
-        "municipality.html", visit, status, row=row, item=item, edits=edits, kept=kept.fields,
-        is_kept_old=kept.seen(now) != now, done=done, refused=refused, conflict=conflict,
+        "municipality.html", visit, status, row=row, item=item, edits=edits, kept=kept, done=done, refused=refused, conflict=conflict,
         fields=hours_form.fields_of(row) | kept.fields if mine is None else mine, faults=read.faults if read else {},
         is_preview=shown is not row, seen=seen,
         days=list(zip(WEEKDAYS, hours.DAYS, strict=True)), spans=hours_form.SPANS, said=hours.in_words(shown),

@@ -155,14 +155,14 @@ def _page(parts: StudioParts, visit: Visit, tree: Tree, place: Place, status: in
     own, why_not = there.answer(place.answer, place.role), overlays.why_not(tree, place.answer, place.role)
     difference = next((one for one in differences(tree, place.slug) if (one.answer, one.role) == (place.answer, place.role)), None)
     edits = visit.may(EDITOR) and not why_not
-    kept = kept_of(parts.typed, visit.member.id, place.item) if mine is None and edits else Kept()
     base_now = _base_seal(tree, place)
     now = f"{seal_of(own_answer_form.as_text(tree, place.slug, place.answer, place.role))} {base_now}"
-    seen, _space, base = kept.seen(now).partition(" ")
+    kept = kept_of(parts.typed, visit.member.id, place.item, now) if mine is None and edits else Kept(now)
+    seen, _space, base = kept.seen.partition(" ")
     return parts.pages.response(
         "own_answer.html", visit, status, place=place, item=place.item, own=own, difference=difference, common=common, why_not=why_not,
-        edits=edits, may_take_back=own is not None and visit.may(EDITOR), kept=kept.fields,
-        is_kept_old=kept.seen(now) != now, done=done, refused=refused, conflict=conflict,
+        edits=edits, may_take_back=own is not None and visit.may(EDITOR), kept=kept,
+        done=done, refused=refused, conflict=conflict,
         fields=own_answer_form.fields_of(own, common or "") | kept.fields if mine is None else mine,
         locales=list(translations.locales(tree)),
         said=translations.of(tree, common) if common else {}, contacts=[*there.contacts, *(row for row in contacts(tree) if row.show)],

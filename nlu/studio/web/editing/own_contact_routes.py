@@ -120,14 +120,12 @@ def _item(slug: str, id_: str) -> str:
 def _page(parts: StudioParts, visit: Visit, municipality: MunicipalityRow, row: ContactRow | None, status: int = 200, *, done: str = "",
           refused: str = "", mine: dict[str, str] | None = None, conflict: ChangedSince | None = None) -> Response:  # fmt: skip
     item, edits = _item(municipality.slug, row.id if row else NEW), visit.may(EDITOR)
-    kept = kept_of(parts.typed, visit.member.id, item) if mine is None and edits else Kept()
     now = seal_of(as_text(row)) if row else ""
+    kept = kept_of(parts.typed, visit.member.id, item, now) if mine is None and edits else Kept(now)
     shown = fields_of(row) if row else {"status": "seen", "show": "yes", "verified_at": today().isoformat()}
     return parts.pages.response(
         "own_contact.html", visit, status, municipality=municipality, row=row, item=item,
-        fields=shown | kept.fields if mine is None else mine,
-        kept=kept.fields,
-        is_kept_old=kept.seen(now) != now, done=done, refused=refused, conflict=conflict, seen_now=now,
-        seen=visit.form.get("seen", "") if refused and mine is not None else kept.seen(now),
+        fields=shown | kept.fields if mine is None else mine, kept=kept, done=done, refused=refused, conflict=conflict,
+        seen_now=now, seen=visit.form.get("seen", "") if refused and mine is not None else kept.seen,
         others=parts.presence.open(item, visit.member) if edits else [], changes=parts.history.latest(5, item=item),
     )  # fmt: skip

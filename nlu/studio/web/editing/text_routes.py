@@ -70,13 +70,12 @@ def text_routes(parts: StudioParts) -> APIRouter:
 def _page(parts: StudioParts, visit: Visit, tree: Tree, one: Text, status: int = 200, *, done: str = "", refused: str = "",
           mine: str | None = None, conflict: ChangedSince | None = None) -> Response:  # fmt: skip
     item = f"text/{one.place}"
-    kept = kept_of(parts.typed, visit.member.id, item) if mine is None and visit.may(EDITOR) else Kept()
     now = seal_of(one.text)
+    kept = kept_of(parts.typed, visit.member.id, item, now) if mine is None and visit.may(EDITOR) else Kept(now)
     return parts.pages.response(
         "text.html", visit, status, text=one, item=item,
-        shown=kept.fields.get("text", one.text) if mine is None else mine, kept=kept.fields,
-        is_kept_old=kept.seen(now) != now, done=done,
-        refused=refused, conflict=conflict, seen=kept.seen(now), translations=translations.of(tree, one.text),
+        shown=kept.fields.get("text", one.text) if mine is None else mine, kept=kept,
+        done=done, refused=refused, conflict=conflict, seen=kept.seen, translations=translations.of(tree, one.text),
         others=parts.presence.open(item, visit.member) if visit.may(EDITOR) else [], changes=parts.history.latest(5, item=item),
     )  # fmt: skip
 
