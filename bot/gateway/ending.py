@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
-from typing import Final
 
-from bot.gateway.background import Background
 from bot.gateway.bridge_client import BridgeSilent
+from bot.gateway.erasing import Erasing
 from bot.gateway.live.live_bridge import LiveBridge
 from bot.gateway.state import State
 from bot.gateway.store.conversations import Conversations, UnknownConversation
 from bot.gateway.store.upkeep import Upkeep
-from bot.gateway.talk import Talk
 from bot.gateway.vault import Vault
 from foundation.problems import Problem
-
-_FORGET_SECONDS: Final = 10.0
 
 
 class Ending:
     """What the idle purge does after a day, at once. Only the person's own wish erases at the bridge: see Erasing."""
 
-    def __init__(self, conversations: Conversations, upkeep: Upkeep, live: LiveBridge, talk: Talk, after: Callable[[str], None],
-                 background: Background) -> None:  # fmt: skip
-        self._conversations, self._upkeep, self._live, self._talk = conversations, upkeep, live, talk
-        self._after, self._background = after, background
+    def __init__(self, conversations: Conversations, upkeep: Upkeep, live: LiveBridge, erasing: Erasing) -> None:
+        self._conversations, self._upkeep, self._live, self._erasing = conversations, upkeep, live, erasing
 
     async def end(self, vault: Vault) -> None:
         """Done again it changes nothing. Raises StoreUnavailable."""
@@ -34,9 +27,7 @@ class Ending:
         with contextlib.suppress(UnknownConversation):
             state = await self._conversations.state(vault)
             await self._leave(vault, state)
-            await self._upkeep.erase(vault.conversation_id)
-            self._after(vault.conversation_id)
-            self._background.start("forget", self._talk.forget(vault, state), _FORGET_SECONDS)
+            await self._erasing.erase_here(vault, state)
 
     async def _leave(self, vault: Vault, state: State) -> None:
         """Staff must not wait for an answer. A bridge that is silent, or has ended it already, stands in nobody's way."""

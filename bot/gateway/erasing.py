@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.gateway.background import Background
 from bot.gateway.bridge_client import BridgeSilent, Handover
+from bot.gateway.state import State
 from bot.gateway.store.conversations import Conversations
 from bot.gateway.store.engine import StoreUnavailable
 from bot.gateway.store.turns import OpenTurn
@@ -42,29 +43,31 @@ class Erasing:
             if not await self._bridge_erased(vault.bridge_ref):
                 await self._upkeep.owe_erasure(vault.conversation_id, vault.bridge_ref)
                 raise NOT_ERASED
-            await self._here(vault.conversation_id)
-            self._background.start("forget", self._talk.forget(vault, state), _FORGET_SECONDS)
+            await self.erase_here(vault, state)
         except StoreUnavailable:
             raise NOT_REMEMBERED from None
 
     async def erase_in(self, turn: OpenTurn) -> bool:
         """The same from within a turn, which must not write afterwards; False when it is owed and nothing is erased."""
-        conversation_id = turn.vault.conversation_id
         if not await self._bridge_erased(turn.vault.bridge_ref):
-            await self._upkeep.owe_erasure(conversation_id, turn.vault.bridge_ref)
+            await self._upkeep.owe_erasure(turn.vault.conversation_id, turn.vault.bridge_ref)
             return False
-        await self._here(conversation_id, turn)
-        self._background.start("forget", self._talk.forget(turn.vault, turn.state), _FORGET_SECONDS)
+        await self.erase_here(turn.vault, turn.state, turn)
         return True
+
+    async def erase_here(self, vault: Vault, state: State, turn: OpenTurn | None = None) -> None:
+        """Erases it in this process, its store and Rasa; the bridge keeps what was sent. Raises StoreUnavailable."""
+        await self._gone(vault.conversation_id, turn)
+        self._background.start("forget", self._talk.forget(vault, state), _FORGET_SECONDS)
 
     async def settle_owed(self) -> None:
         """Tries all that is owed once more; stops at the first silence of the bridge."""
         for conversation_id, bridge_ref in await self._upkeep.owed_erasures():
             if not await self._bridge_erased(bridge_ref):
                 return
-            await self._here(conversation_id)
+            await self._gone(conversation_id)
 
-    async def _here(self, conversation_id: str, turn: OpenTurn | None = None) -> None:
+    async def _gone(self, conversation_id: str, turn: OpenTurn | None = None) -> None:
         await self._upkeep.erase(conversation_id, turn.connection if turn else None)
         self._after(conversation_id)
 

@@ -146,7 +146,7 @@ def make_gateway(outside: Outside, conversation_key: str, log: EventLog, lasting
     learning = LearningTurns(texts, lessons, background)
     talk = Talk(dialogue, PartReader(texts, outside.contacts, log, hours, outside.own_words), texts, log, lasting.breaker)
     erasing = Erasing(conversations, upkeep, bridge, talk, from_memory.forget, background, log)
-    ending = Ending(conversations, upkeep, live_bridge, talk, from_memory.forget, background)
+    ending = Ending(conversations, upkeep, live_bridge, erasing)
     gate = Gate(outside.screen, understanding, log, lasting.threads)
     alarms = Alarms(gate, texts)
     crowd = Crowd(crowded(texts.crowded), free=lasting.places)

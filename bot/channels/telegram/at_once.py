@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.channels.telegram.acting import Acting
 from bot.channels.telegram.chat import Arrived, Chat
-from bot.channels.telegram.commands import Commands, command_of
+from bot.channels.telegram.commands import Commands, is_emergency_command
 from bot.channels.telegram.entering import Entering
 from bot.channels.telegram.posting import Lane, Post
 from bot.channels.telegram.speaking import Speaking
@@ -43,8 +43,7 @@ class AtOnce:
 
     async def _posts(self, arrived: Arrived, chat: Chat | None) -> list[Post]:
         locale = chat.locale if chat else locale_of(arrived.incoming.language)
-        command = command_of(arrived.incoming.text) if arrived.incoming.kind in ("text", "edit") else None
-        if command is not None and command.name == "emergency":
+        if arrived.incoming.kind in ("text", "edit") and is_emergency_command(arrived.incoming.text):
             return [self.commands.emergency(arrived, locale)]
         answer = await self._turn(arrived, chat) if chat else None
         if chat and answer and any(message["kind"] == "emergency" for message in answer.messages):

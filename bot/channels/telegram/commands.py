@@ -45,6 +45,12 @@ def command_of(text: str) -> Command | None:
     return Command(name, rest) if name == "start" or not rest else None
 
 
+def is_emergency_command(text: str) -> bool:
+    """Whether a text asks for the numbers: /akut, in any of its spellings."""
+    command = command_of(text)
+    return command is not None and command.name == "emergency"
+
+
 @dataclass(frozen=True, slots=True)
 class Commands:
     """Everything raises StoreUnavailable but `emergency`."""

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.channels.telegram.acting import Acting
 from bot.channels.telegram.chat import Arrived, Chat
-from bot.channels.telegram.commands import LOCAL, Commands, command_of
+from bot.channels.telegram.commands import LOCAL, Commands, command_of, is_emergency_command
 from bot.channels.telegram.entering import Entering
 from bot.channels.telegram.posting import Lane, Post, Press
 from bot.channels.telegram.speaking import Speaking
@@ -80,9 +80,8 @@ class Handling:
 
     async def _edit(self, arrived: Arrived) -> list[Post]:
         """Danger, doubt and /akut in a changed message are answered like a new one, each time; anything else is to be written again."""
-        command = command_of(arrived.incoming.text)
-        if command is not None and command.name == "emergency":
-            return await self.commands.answer(arrived, command)
+        if is_emergency_command(arrived.incoming.text):
+            return await self._text(arrived)
         if (await self.alarms.of(arrived.incoming.text)).action != "none":
             return await self.talking.write(arrived, arrived.incoming.text)
         chat = await self.entering.find(arrived)

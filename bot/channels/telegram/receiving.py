@@ -11,7 +11,7 @@ from typing import Final
 from bot.channels.telegram.at_once import AtOnce
 from bot.channels.telegram.bot_api import BotApi
 from bot.channels.telegram.chat import Arrived
-from bot.channels.telegram.commands import command_of
+from bot.channels.telegram.commands import is_emergency_command
 from bot.channels.telegram.incoming import Incoming, read_update
 from bot.channels.telegram.store.inbox import Inbox
 from bot.channels.telegram.store.presses import is_urgent
@@ -56,8 +56,7 @@ class Receiving:
         """Whether the rules find an emergency in it, or it says or asks for one. Waits for nothing."""
         if incoming.kind == "press":
             return is_urgent(incoming.text)
-        command = command_of(incoming.text)
-        if command is not None and command.name == "emergency":
+        if is_emergency_command(incoming.text):
             return True
         read = read_text(incoming.text)
         return read is not None and (await self._gate.screen(read)).action == "emergency"
