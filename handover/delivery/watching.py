@@ -37,17 +37,17 @@ class Watch:
         """Once: tell what nobody has been told. No transaction stays open while a way makes us wait; what failed is told next time."""
         with self.transactions.begin() as session:
             untold = alarms.take_untold(session)
+        if not untold:
+            return
         is_told = self._told(list(untold.values()))
-        if untold:
-            with self.transactions.begin() as session:
-                alarms.mark_told(session, untold, is_told)
+        with self.transactions.begin() as session:
+            alarms.mark_told(session, untold, is_told)
 
     def _told(self, untold: Sequence[alarms.Alarm]) -> bool:
         for alarm in untold:
             self.log.event("alarm", kind=alarm.kind, state=alarm.subject)
         try:
-            if untold:
-                tell_by_any(self.ways, untold, self.names)
+            tell_by_any(self.ways, untold, self.names)
         except WayFailed as error:
             self.log.event("alarm_not_told", reason=str(error))
             return False

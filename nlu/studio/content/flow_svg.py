@@ -18,13 +18,14 @@ def as_svg(rows: Sequence[Row], labels: Mapping[str, str], said: Mapping[str, st
 
     `labels` are Swedish names of intents, `said` how each answer begins; an answer that is not there, the program gives itself.
     """
+    drawn = [(intent, said.get(answer, _PROGRAM), group) for (intent, answer), group in by_answer(rows).items()]
     parts, top = [], 10
-    for (intent, answer), group in by_answer(rows).items():
+    for intent, answer, group in drawn:
         leads = list(dict.fromkeys(name for row in group for name in row.leads_to))
         height = max(2, len(leads)) * _LINE + 16
-        parts.append(_drawn(labels, intent, said.get(answer, _PROGRAM), group, leads, top, height))
+        parts.append(_drawn(labels, intent, answer, group, leads, top, height))
         top += height + 14
-    description = "; ".join(_said(labels, intent, said.get(answer, _PROGRAM), group) for (intent, answer), group in by_answer(rows).items())
+    description = "; ".join(_said(labels, intent, answer, group) for intent, answer, group in drawn)
     return (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {top}" role="img" aria-labelledby="flow-title flow-desc">'
             f'<title id="flow-title">{escape(title)}</title><desc id="flow-desc">{escape(description)}.</desc>'
             f'<g fill="none" stroke="currentColor" font-size="13">{"".join(parts)}</g></svg>')  # fmt: skip
