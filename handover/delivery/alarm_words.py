@@ -27,8 +27,12 @@ def alarm_words(alarm: Alarm) -> str:
     return _WORDS[alarm.kind].format(place=place, Place=place[0].upper() + place[1:])
 
 
+def alarm_line(alarm: Alarm, names: dict[str, str]) -> str:
+    """The same, with the municipality's name before an alarm that hits one alone."""
+    words = alarm_words(alarm)
+    return f"{names.get(alarm.municipality, alarm.municipality)}: {words}" if alarm.municipality else words
+
+
 def letter(alarms: Sequence[Alarm], names: dict[str, str]) -> str:
-    """All of them, with the municipality's name before each that hits one alone."""
-    lines = [f"{names.get(alarm.municipality, alarm.municipality)}: {alarm_words(alarm)}" if alarm.municipality else alarm_words(alarm)
-             for alarm in alarms]  # fmt: skip
-    return "Larm från Första steget\n\n" + "\n".join(f"– {line}" for line in lines) + "\n"
+    """All of them, one a line."""
+    return "Larm från Första steget\n\n" + "\n".join(f"– {alarm_line(alarm, names)}" for alarm in alarms) + "\n"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from sqlalchemy import ColumnElement, func, or_, select, text, tuple_, update
+from sqlalchemy import ColumnElement, func, or_, select, text, true, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -102,6 +102,14 @@ def mark_told(session: Session, numbers: Iterable[int], is_told: bool) -> None:
 
 def on_for(session: Session, municipality: str) -> Sequence[Alarm]:
     """The alarms that hit a municipality now, for its staff."""
-    mine = AlarmRow.municipality.in_(["", municipality])
-    rows = session.scalars(select(AlarmRow).where(AlarmRow.ended_at.is_(None), mine).order_by(AlarmRow.id))
+    return _on(session, AlarmRow.municipality.in_(["", municipality]))
+
+
+def all_on(session: Session) -> Sequence[Alarm]:
+    """The alarms of all municipalities that are on now, for whoever looks after the machine."""
+    return _on(session, true())
+
+
+def _on(session: Session, condition: ColumnElement[bool]) -> Sequence[Alarm]:
+    rows = session.scalars(select(AlarmRow).where(AlarmRow.ended_at.is_(None), condition).order_by(AlarmRow.id))
     return [Alarm(row.kind, row.municipality, row.subject) for row in rows]  # type: ignore[arg-type]

@@ -7,6 +7,7 @@ import os
 
 from steget.data_folder import state_file
 from steget.doctor.finding import Finding, fine, from_probe, warn
+from steget.doctor.process_states import check_states, is_told
 from steget.installation import Installation
 from steget.probes.web import ask
 
@@ -29,13 +30,19 @@ def addresses(installation: Installation) -> dict[str, str]:
 
 
 async def check_processes(installation: Installation) -> list[Finding]:
-    """Each process that should run is asked a question with a known answer."""
+    """Each process that should run is where it should be, and answers a question with a known answer."""
     places = addresses(installation)
     if not places:
         return [warn("processer", "Ingenting körs.", "Starta med `make run`.")]
-    restarted = [name for name, row in state_file(installation).running().items() if row.restarts]
-    asked = await asyncio.gather(*(_ask(name, base) for name, base in places.items()))
-    return [*asked, _restarts(restarted)]
+    running, told = state_file(installation).running(), told_by_state(installation)
+    restarted = [name for name, row in running.items() if row.restarts]
+    asked = await asyncio.gather(*(_ask(name, base) for name, base in places.items() if name not in told))
+    return [*check_states(running.values()), *asked, _restarts(restarted)]
+
+
+def told_by_state(installation: Installation) -> set[str]:
+    """Processes that it is no use to ask: that they are down, or still starting, says it better than that they do not answer."""
+    return {name for name, row in state_file(installation).running().items() if is_told(row)}
 
 
 async def _ask(name: str, base: str) -> Finding:
@@ -47,5 +54,3 @@ def _restarts(names: list[str]) -> Finding:
     if names:
         return warn("omstarter", f"Har startats om sedan start: {', '.join(names)}.", "En enstaka gång är inget att göra åt.")
     return fine("omstarter", "Ingen process har behövt startas om.")
-
-

@@ -1,4 +1,4 @@
-"""Database and Valkey: do they answer, are the tables the newest, does the clock agree?"""
+"""Database and Valkey: do they answer, are the tables the newest, what do they tell, does the clock agree?"""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from bot.gateway.store import migrate as chat_tree
 from handover.store import migrate as handover_tree
 from handover.store.content_keys import ContentKeys
 from steget.content_keys import content_keys_of
-from steget.doctor.finding import Finding, fault, fine, from_probe, warn
+from steget.doctor.deliveries import check_alarms, check_worker
+from steget.doctor.finding import Finding, Level, fault, fine, from_probe, warn
+from steget.doctor.processes import told_by_state
 from steget.embedded.postgres import database_url
 from steget.embedded.valkey import redis_url
 from steget.installation import Installation
@@ -24,17 +26,21 @@ from steget.probes.stores import ask_database, ask_redis
 TREES = {"chat": Path(chat_tree.__file__).parent / "migrations", "handover": Path(handover_tree.__file__).parent / "migrations"}
 _YEARS = range(2026, 2051)
 _SKEW_SECONDS = 5.0
+_TABLES = "databasens tabeller"
 _LOCKED = text("SELECT count(*) FROM handover.content_key WHERE version <> ALL(:versions)")
 
 
 async def check_database(installation: Installation) -> list[Finding]:
-    """The database answers, holds the newest tables, and its clock agrees with this machine's."""
+    """The database answers, holds the newest tables, tells nothing bad, and its clock agrees with this machine's."""
     url = database_url(installation)
     advice = "Kör `make run`, eller se över STEGET_DATABASE_URL."
     answer = await from_probe("Databasen", lambda: ask_database(url), "Databasen svarar.", advice)
     if answer.level != "ok":
         return [answer]
-    return [answer, *await asyncio.to_thread(_look_inside, url, content_keys_of(installation))]
+    inside = await asyncio.to_thread(_look_inside, url, content_keys_of(installation))
+    is_newest = any(finding.about == _TABLES and finding.level == Level.OK for finding in inside)
+    asks_worker = is_newest and "delivery" not in told_by_state(installation)
+    return [answer, *inside, *([await check_worker(url)] if asks_worker else [])]
 
 
 async def check_redis(installation: Installation) -> Finding:
@@ -49,13 +55,13 @@ def _look_inside(url: str, keys: ContentKeys | None) -> list[Finding]:
         with engine.connect() as connection:
             behind = [schema for schema, tree in TREES.items() if _heads(connection, schema) != set(ScriptDirectory(str(tree)).get_heads())]
             now = connection.scalar(text("SELECT clock_timestamp()"))
-            content = [] if behind else [check_content_keys(connection, keys)]
+            content = [] if behind else [check_content_keys(connection, keys), *check_alarms(connection)]
     except SQLAlchemyError as error:
-        return [fault("databasens tabeller", f"Databasen kan inte läsas ({type(error).__name__}).", "Kör `steget migrate`.")]
+        return [fault(_TABLES, f"Databasen kan inte läsas ({type(error).__name__}).", "Kör `steget migrate`.")]
     finally:
         engine.dispose()
-    tables = fault("databasens tabeller", f"Tabellerna är inte de nyaste: {', '.join(behind)}.", "Kör `steget migrate`.") if behind else \
-        fine("databasens tabeller", "Databasens tabeller är de nyaste.")  # fmt: skip
+    tables = fault(_TABLES, f"Tabellerna är inte de nyaste: {', '.join(behind)}.", "Kör `steget migrate`.") if behind else \
+        fine(_TABLES, "Databasens tabeller är de nyaste.")  # fmt: skip
     return [tables, *content, check_clock(datetime.now(UTC), now)]
 
 

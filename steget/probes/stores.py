@@ -25,7 +25,7 @@ async def ask_database(database_url: str) -> None:
 async def ask_worker(database_url: str) -> None:
     """Asks whether a delivery worker has given a sign of life within its last few heartbeats. Raises NotAnswering."""
     question = f"SELECT max(last_heartbeat) > now() - interval '{_HEARD_WITHIN_S} seconds' FROM jobs.procrastinate_workers"  # noqa: S608
-    if await _first_row(database_url, question, "databasen svarar inte") != (True,):
+    if await _first_row(database_url, question, "kan inte frågas: databasen svarar inte") != (True,):
         raise NotAnswering("har inte hörts av")
 
 

@@ -140,7 +140,9 @@ async def test_database_without_tables_and_one_that_does_not_answer_are_told(fre
     assert (answer.level, tables.level) == (Level.OK, Level.FAULT)
     assert "steget migrate" in tables.advice
     migrate_all(fresh_database)
-    assert [finding.level for finding in await stores.check_database(installed(fresh_database))] == [Level.OK] * 4
+    with psycopg.connect(driver_dsn(fresh_database)) as connection:
+        connection.execute("SELECT jobs.procrastinate_register_worker_v1()")
+    assert [finding.level for finding in await stores.check_database(installed(fresh_database))] == [Level.OK] * 5
     (silent,) = await stores.check_database(installed("postgresql+psycopg://x:hemligt@127.0.0.1:1/x"))
     assert silent.level == Level.FAULT and "hemligt" not in silent.sentence + silent.advice
 

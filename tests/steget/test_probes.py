@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from foundation.settings import ROOT
-from steget.probes import web
+from steget.probes import stores, web
 from steget.processes.answers import NotAnswering
 
 
@@ -37,6 +37,12 @@ async def test_known_answer_counts_and_others_do_not(question: str, answer: obje
     else:
         with pytest.raises(NotAnswering):
             await web.ask(question, "http://x")
+
+
+async def test_worker_cannot_be_asked_when_the_database_does_not_answer_and_the_address_stays_unsaid() -> None:
+    with pytest.raises(NotAnswering) as told:
+        await stores.ask_worker("postgresql+psycopg://x:hemligt@127.0.0.1:1/x")
+    assert str(told.value) == "kan inte frågas: databasen svarar inte (OperationalError)"
 
 
 def test_health_check_of_a_container_needs_the_standard_library_only(liar: Callable[[], str]) -> None:
