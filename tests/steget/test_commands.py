@@ -86,7 +86,8 @@ def test_account_is_closed_and_opened_in_words(command_env: dict[str, str], fres
     assert steget("studio", "grant", "anna", "reader", "editor", env=env).returncode == 0
     engine = create_engine(fresh_database)
     with engine.begin() as connection:
-        connection.execute(text("INSERT INTO handover.staff_session SELECT 'x', id, now(), now() FROM handover.staff WHERE username = 'anna'"))
+        connection.execute(text("INSERT INTO handover.staff_session SELECT 'x', id, now(), now() FROM handover.staff "
+                                "WHERE username = 'anna'"))  # fmt: skip
         connection.execute(text("INSERT INTO handover.ticket (id, municipality, alias, status, claimed_by, created_at, changed_at) "
                                 "SELECT 't_1', 'alingsas', 'Lugn Alm', 'claimed', id, now(), now() FROM handover.staff "
                                 "WHERE username = 'anna'"))  # fmt: skip
