@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from foundation.settings import load_settings
 from steget.accounts import accounts
 from steget.installation import Installation
+
+if TYPE_CHECKING:
+    from handover.store.account_closing import Closing
 
 app = typer.Typer(help="Konton för personal.", no_args_is_help=True)
 Username = Annotated[str, typer.Argument(help="Namnet som hen loggar in med.")]
@@ -61,6 +64,47 @@ def reset_second_step(username: Username) -> None:
     with accounts() as engine:
         is_done = reset(engine, username)
     _tell(is_done, "Klart. Hen är utloggad överallt och väljer ett nytt andra steg vid nästa inloggning.")
+
+
+@app.command()
+def close(username: Username) -> None:
+    """Stänger kontot för den som slutar. Hen loggas ut överallt, och ärendena går tillbaka till kön."""
+    from handover.store.account_closing import close_account
+    from steget.studio import tell_what_is_kept
+
+    with accounts() as engine:
+        closing = close_account(engine, username)
+        for sentence in _told(closing):
+            typer.echo(sentence)
+        if closing.was_open:
+            tell_what_is_kept(engine, closing.member)
+
+
+@app.command("open")
+def open_again(username: Username) -> None:
+    """Öppnar ett stängt konto igen, med samma lösenord och andra steg som förut."""
+    from handover.store.account_closing import open_account
+
+    with accounts() as engine:
+        is_changed = open_account(engine, username)
+    if is_changed:
+        typer.echo("Kontot är öppet igen. Hen loggar in med samma lösenord och andra steg som förut.")
+        typer.echo("Har hen glömt dem hjälper `steget staff set-password` och `steget staff reset-second-step`.")
+    else:
+        typer.echo("Kontot är redan öppet. Inget är ändrat.")
+
+
+def _told(closing: Closing) -> list[str]:
+    """What somebody who closes an account must know: what has come back, and whether anybody is left to answer."""
+    gone = [f"{closing.tickets} {'ärende' if closing.tickets == 1 else 'ärenden'} ligger i kön igen."] if closing.tickets else []
+    if closing.waiting:
+        people = "1 person" if closing.waiting == 1 else f"{closing.waiting} personer"
+        gone.append(f"{people} i chatten väntar nu i kön på att någon annan tar över.")
+    if not closing.was_open:
+        return ["Kontot var redan stängt.", *gone] if gone else ["Kontot är redan stängt. Inget är ändrat."]
+    name, place = closing.member.display_name, closing.member.municipality
+    alone = [f"Viktigt: nu finns ingen kvar som svarar för {place}. Lägg till någon: steget staff add --municipality {place} …"]
+    return [f"Kontot är stängt. {name} är utloggad överallt och kommer inte in igen.", *gone, *(alone if closing.nobody_answers else [])]
 
 
 def _password(from_stdin: bool) -> str:

@@ -56,6 +56,16 @@ def welcome_first(engine: Engine, account: StaffMember) -> None:
     typer.echo("Du är först här och har alla roller i studion. Det som rör fara behöver ändå en person till som granskar.")
 
 
+def tell_what_is_kept(engine: Engine, account: StaffMember) -> None:
+    """Says which roles an account that has just been closed still has, for the day when it is opened again."""
+    member = _members(engine).find(account.id)
+    if member is None:
+        return
+    roles = " ".join(role for role in ROLES if role in member.roles)
+    typer.echo(f"Rollerna i studion är kvar ({_words(member)}), men stängda konton kommer inte in där heller.")
+    typer.echo(f"Ska de bort: steget studio revoke {account.username} {roles}")
+
+
 def _members(engine: Engine) -> Members:
     from nlu.studio.store.engine import studio_transactions
     from nlu.studio.store.members import Members

@@ -26,5 +26,6 @@ For the desk (every function takes the session first; `staff` is a StaffMember; 
     handover.delivery.desk_inbox.acknowledge(session, staff, ticket_id)          call when staff open a ticket
 
 For the bridge: referrals (previews and consent), receipts, messages.reply_as_person, erasure.
-For the command line: migrate.migrate(database_url), staff_accounts.add_staff(engine, ...).
+For the command line: migrate.migrate(database_url), staff_accounts.add_staff(engine, ...),
+account_closing.close_account(engine, username).
 """

@@ -14,11 +14,14 @@ from sqlalchemy import create_engine, text
 
 from foundation.settings import ROOT
 from handover.store import passwords
+from handover.store.account_closing import Closing
+from handover.store.staff import StaffMember
 from steget.data_folder import take_data_folder
 from steget.database import with_database
 from steget.installation import Installation
 from steget.migrations import migrate_all
 from steget.probes.stores import driver_dsn
+from steget.staff import _told
 from tests.steget.toys import wait_until_gone
 
 PASSWORD = "ett långt lösenord"
@@ -75,6 +78,51 @@ def test_second_step_of_an_account_is_taken_away_in_words(command_env: dict[str,
         for table in ("staff_recovery_code", "staff_session"):
             assert connection.scalar(text(f"SELECT count(*) FROM handover.{table}")) == 0, table
     engine.dispose()
+
+
+def test_account_is_closed_and_opened_in_words(command_env: dict[str, str], fresh_database: str) -> None:
+    env = command_env | {"STEGET_DATABASE_URL": fresh_database}
+    assert add(env, "anna").returncode == add(env, "bo").returncode == 0
+    assert steget("studio", "grant", "anna", "reader", "editor", env=env).returncode == 0
+    engine = create_engine(fresh_database)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO handover.staff_session SELECT 'x', id, now(), now() FROM handover.staff "
+                                "WHERE username = 'anna'"))  # fmt: skip
+        connection.execute(text("INSERT INTO handover.ticket (id, municipality, alias, status, claimed_by, created_at, changed_at) "
+                                "SELECT 't_1', 'alingsas', 'Lugn Alm', 'claimed', id, now(), now() FROM handover.staff "
+                                "WHERE username = 'anna'"))  # fmt: skip
+    first, again, last = (steget("staff", "close", name, env=env) for name in ("anna", "anna", "bo"))
+    assert (first.returncode, first.stdout.splitlines()) == (0, [
+        "Kontot är stängt. Anna A är utloggad överallt och kommer inte in igen.", "1 ärende ligger i kön igen.",
+        "Rollerna i studion är kvar (läsare, redaktör), men stängda konton kommer inte in där heller.",
+        "Ska de bort: steget studio revoke anna reader editor"])  # fmt: skip
+    assert (again.returncode, again.stdout) == (0, "Kontot är redan stängt. Inget är ändrat.\n")
+    assert (last.returncode, "nu finns ingen kvar som svarar för alingsas" in last.stdout) == (0, True)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT status, claimed_by FROM handover.ticket")).one() == ("new", None)
+        assert connection.scalars(text("SELECT kind FROM handover.ticket_event")).all() == ["released"]
+        assert connection.scalar(text("SELECT count(*) FROM handover.staff_session")) == 0
+    opened, open_again = steget("staff", "open", "anna", env=env), steget("staff", "open", "anna", env=env)
+    assert (opened.returncode, "samma lösenord och andra steg" in opened.stdout) == (0, True)
+    assert (open_again.returncode, open_again.stdout) == (0, "Kontot är redan öppet. Inget är ändrat.\n")
+    for act in ("close", "open"):
+        unknown = steget("staff", act, "cia", env=env)
+        assert (unknown.returncode, unknown.stderr) == (1, "Det finns inget konto med det namnet.\n")
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT username, active FROM handover.staff ORDER BY username")).all()
+    assert [tuple(row) for row in rows] == [("anna", True), ("bo", False)]
+    engine.dispose()
+
+
+@pytest.mark.parametrize(("was_open", "tickets", "waiting", "words"), [
+    (True, 0, 1, "1 person i chatten väntar nu i kön på att någon annan tar över."),
+    (True, 2, 3, "2 ärenden ligger i kön igen. 3 personer i chatten väntar nu i kön på att någon annan tar över."),
+    (False, 1, 0, "Kontot var redan stängt. 1 ärende ligger i kön igen."),
+])  # fmt: skip
+def test_closing_says_what_has_come_back(was_open: bool, tickets: int, waiting: int, words: str) -> None:
+    anna = StaffMember(1, "anna", "Anna A", "alingsas", "staff")
+    told = " ".join(_told(Closing(anna, was_open, tickets, waiting, nobody_answers=False)))
+    assert told == ("Kontot är stängt. Anna A är utloggad överallt och kommer inte in igen. " if was_open else "") + words
 
 
 def test_forgotten_password_is_replaced_and_ends_all_sessions(command_env: dict[str, str], fresh_database: str) -> None:

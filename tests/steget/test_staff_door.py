@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from foundation.entry import ANYONE, HALF_STAFF, undeclared
+from handover.store.account_closing import close_account, open_account
 from handover.store.migrate import migrate as migrate_handover
 from handover.store.staff_accounts import ROLES as ACCOUNT_ROLES
 from nlu.studio.roles import ROLES
@@ -90,6 +91,23 @@ async def test_role_that_is_taken_away_counts_at_once(house) -> None:
     with house.engine.begin() as connection:
         connection.execute(text("DELETE FROM studio.member"))
     assert (await anna.get("/studio/")).status_code == 403
+
+
+async def test_closed_account_reaches_neither_part_though_its_roles_are_kept(house) -> None:
+    staff = house.hire("anna", studio=ROLES)
+    anna = house.enter(staff)
+    assert [(await anna.get(path)).status_code for path in ("/queue", "/studio/")] == [200, 200]
+    close_account(house.engine, "anna")
+    late = house.enter(staff)  # a login that was under way
+    for browser in (anna, late):
+        for one in served(house.app):
+            if one.path.startswith(("/studio/", "/queue", "/tickets/", "/live/")) and one.method == "GET":
+                answer = await browser.get(one.asking_for("1", **dict.fromkeys(one.names, "1")))
+                assert answer.status_code == 401 or answer.headers["location"] == "/login", one.path
+    open_account(house.engine, "anna")
+    for browser in (anna, late):
+        assert (await browser.get("/studio/")).headers["location"] == "/login"
+    assert (await house.enter(staff).get("/studio/")).status_code == 200, "roles come back with the account"
 
 
 async def test_pages_of_the_studio_have_the_headers_of_the_desk(house) -> None:

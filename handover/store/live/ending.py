@@ -34,6 +34,15 @@ def settle_lapsed(session: Session, now: datetime | None = None) -> list[str]:
     return [row.id for row in lapsed]
 
 
+def lapse_all(session: Session, staff_id: int) -> list[str]:
+    """Lets those wait again whom a member of staff is with, when their account is closed; gives their ids."""
+    theirs = select(LiveRow).where(LiveRow.state == "staff", LiveRow.staff_id == staff_id).order_by(LiveRow.id).with_for_update()
+    held = session.scalars(theirs, execution_options={"populate_existing": True}).all()
+    for row in held:
+        staff.lapse(session, row)
+    return [row.id for row in held]
+
+
 def settle_gone(session: Session, now: datetime | None = None) -> list[str]:
     """Ends those that wait for somebody whose chat is gone: nothing was heard for CHAT_LIFE. Gives their ids, skips as above."""
     silent_since = (now or clock.now()) - CHAT_LIFE

@@ -12,6 +12,7 @@ from handover.desk.app import create_app
 from handover.desk.login_turns import LoginTurns
 from handover.desk.session_cookie import form_token
 from handover.store import passwords, staff_accounts
+from handover.store.account_closing import close_account, open_account
 from tests.handover.content_key_of_tests import KEYS
 from tests.handover.desk.staff_browser import HOST, client_of, hidden, plain
 
@@ -67,6 +68,25 @@ async def test_every_wrong_login_gives_the_same_page(username, password, strange
     assert "Användarnamnet eller lösenordet stämmer inte." in plain(answer)
     if username:
         assert username not in answer.text.replace("Användarnamn", "")
+
+
+async def test_closed_account_is_out_at_once_and_its_login_is_answered_as_a_wrong_one(stranger, engine, anna, app) -> None:
+    await log_in_whole(stranger, app)
+    cookie = stranger.cookies["steget_desk"]
+    assert (await stranger.get("/queue")).status_code == 200
+    close_account(engine, "anna")
+    for path in ("/queue", "/security"):
+        assert (await stranger.get(path)).headers["location"] == "/login"
+    duty = {"form_token": form_token(cookie), "on": "yes"}
+    refused = await stranger.post("/duty", data=duty, headers={"Origin": HOST})
+    assert (refused.status_code, "Logga in" in plain(refused)) == (401, True)
+    right, wrong = await log_in(stranger, "anna", PASSWORD), await log_in(stranger, "ingen", PASSWORD)
+    assert right.status_code == wrong.status_code == 401
+    assert right.text.replace(hidden(right, "form_token"), "") == wrong.text.replace(hidden(wrong, "form_token"), "")
+    assert open_account(engine, "anna")
+    assert (await stranger.get("/queue")).headers["location"] == "/login"
+    await log_in_whole(stranger, app)
+    assert (await stranger.get("/queue")).status_code == 200, "the old password and the old second step"
 
 
 async def test_one_argon2id_runs_in_every_branch(desk, engine, anna, hire, monkeypatch) -> None:

@@ -12,6 +12,7 @@ from handover.desk.app import create_app
 from handover.desk.relying_party import RelyingParties
 from handover.desk.session_cookie import form_token
 from handover.store import half_sessions, passkeys, second_steps, sessions
+from handover.store.account_closing import close_account, open_account
 from tests.handover.content_key_of_tests import KEYS
 from tests.handover.desk.software_key import PRESENT, SoftwareKey
 from tests.handover.desk.staff_browser import client_of, hidden, plain
@@ -83,6 +84,14 @@ async def test_key_opens_the_queue_with_and_without_a_password_before_it(half, a
     assert (answer.status_code, answer.headers["location"]) == (303, "/queue")
     assert await is_in(browser, answer)
     assert browser.id != before
+
+
+async def test_key_of_a_closed_account_opens_nothing_until_it_is_opened(anna, engine, open_for) -> None:
+    _, key = anna
+    close_account(engine, "anna")
+    assert (await log_in(open_for(None), key)).status_code == 401
+    open_account(engine, "anna")
+    assert (await log_in(open_for(None), key)).headers["location"] == "/queue"
 
 
 async def test_options_ask_for_a_verified_owner_and_name_no_account_to_nobody(anna, open_for) -> None:
