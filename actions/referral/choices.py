@@ -17,6 +17,11 @@ _END: Final = "."
 _IDIOM: Final = re.compile(
     r"\bvet (?:inte|ej)\b|\binget problem\b|\bgör (?:inget|inte)\b|\b(?:inget|inte) emot\b|\binte (?:nej|omöjligt)\b|\bno problem\b"
 )
+# Violence that somebody else does to the person, who must not be noted as the one that does it.
+_TO_ME: Final = re.compile(
+    r"\b(?:sl[åoa]|hot|knuff|skad|våld|misshand|utsätt|utsatt|hit|threat|hurt)\w*\s+(?:\w+\s+)?(?:mig|oss|me|us)\b"
+    r"|\b(?:utsätts|utsatts|utsatt|offer)\s+för\b|\bblir\s+(?:slagen|hotad|knuffad|misshandlad)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,9 @@ def choose_button(field: str, value: str, title: str) -> Button:
 
 
 def _is_unclear(field: str, typed: str) -> bool:
-    """Whether a no makes it a guess what is meant: who must not be called asks for something else, and is asked what."""
+    """Whether it would be a guess what is meant: who must not be called wants something else, and who is hit may not hit."""
+    if field == "about":
+        return _TO_ME.search(typed) is not None
     if field == "contact_method":
         return denies(typed)
     return field == "voicemail" and _IDIOM.search(typed) is not None

@@ -122,6 +122,15 @@ class Choices(unittest.TestCase):
         for text in ("jag vet inte", "inget problem", "det gör inget", "inte ok", "jag har inget emot det", "min integritet", "jag"):
             self.assertIsNone(chosen("voicemail", text), text)
 
+    def test_who_is_hit_is_not_noted_as_the_one_who_hits(self) -> None:
+        for text in ("hon slår mig", "han slog mig", "han hotar att skada mig", "han hotar oss", "jag utsätts för våld",
+                     "våld mot mig", "jag är utsatt för våld", "jag blir hotad", "min pappa har slagit oss",
+                     "jag slår henne och hon slår mig", "he hits me"):  # fmt: skip
+            self.assertIsNone(chosen("about", text), text)
+        for text in ("jag slår henne", "jag har slagit min sambo", "jag har utsatt henne för våld", "våld mot min fru",
+                     "jag hotar henne när hon skriker åt mig", "jag slår om hon lämnar rummet"):  # fmt: skip
+            self.assertEqual(chosen("about", text), "own_violence", text)
+
     def test_choice_is_asked_again_when_several_or_none_are_meant(self) -> None:
         for field, text in (("contact_method", "ring eller mejla"), ("about", "mina barn är rädda för mig, slog dem"), ("about", "9"),
                             ("voicemail", "ja, men inte på helger"), ("voicemail", "jag vet ej"), ("about", "")):  # fmt: skip
