@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Final
@@ -15,6 +16,7 @@ from bot.gateway.modes import KnownModes
 from bot.gateway.publishing import Publisher
 from bot.gateway.state import State
 from bot.gateway.store.conversations import Conversations
+from bot.gateway.store.engine import StoreUnavailable
 from bot.gateway.store.turns import Arrival, Turns
 from bot.gateway.vault import Vault
 from foundation.doorbell import Doorbell
@@ -38,7 +40,8 @@ class FromMemory:
         """The answer, now; the history and the flags follow in the background. `alarm` holds the flags of an alarm."""
         passed = Passed(vault.bridge_ref, "", arrival.shown, urgent=alarm is not None)
         answer = self.told(vault, arrival, bubbles, passed)
-        self._background.start("note", self._note(vault, arrival, bubbles, alarm), _NOTE_SECONDS)
+        note = self._note(vault, arrival, bubbles, alarm)
+        self._background.start("note", note, KEEP_TRYING_SECONDS if alarm is not None else _NOTE_SECONDS, is_dear=alarm is not None)
         return answer
 
     def told(self, vault: Vault, arrival: Arrival, bubbles: Sequence[Bubble], passed: Passed | None = None) -> Answer:
@@ -75,13 +78,23 @@ class FromMemory:
     async def _note(self, vault: Vault, arrival: Arrival, bubbles: Sequence[Bubble], alarm: Sequence[str] | None) -> None:
         """What staff must know of it, that the question has its answer, and that an alarm closes the gate's window."""
 
-        def noted(state: State) -> None:
-            state.turn += 1
-            state.last_said = [bubble for bubble in bubbles if bubble.said_in is None]
+        def alarmed(state: State) -> None:
             if alarm is not None:
                 state.remember_flags(alarm)
                 state.close_window(arrival.at)
+
+        def noted(state: State) -> None:
+            alarmed(state)
+            state.turn += 1
+            state.last_said = [bubble for bubble in bubbles if bubble.said_in is None]
             if state.question:
                 state.question.answered = True
 
-        await self._conversations.change_state(vault, noted)
+        try:
+            async with asyncio.timeout(_NOTE_SECONDS):
+                await self._conversations.change_state(vault, noted)
+        except (StoreUnavailable, TimeoutError):
+            if alarm is None:
+                raise
+            # The flags go with a referral. The rest is of this moment: later it would stand for another answer, another question.
+            await self._again.until_kept(lambda: self._conversations.change_state(vault, alarmed), may_wait=False)

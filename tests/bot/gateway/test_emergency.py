@@ -7,6 +7,8 @@ import time
 
 import pytest
 
+from bot.gateway.store.conversations import Conversations
+from bot.gateway.store.engine import StoreUnavailable
 from nlu.safety.screen import Finding
 from tests.bot.gateway.person import button
 
@@ -114,6 +116,21 @@ async def test_an_emergency_is_in_the_history_and_its_flags_are_remembered(world
     assert kinds[:2] == [("person", "text", "AKUT på riktigt"), ("message", "emergency", "Ring 112 nu.")]
     await world.http.post(f"/api/v1/conversations/{person.id}/referral/preview", json={"draft": {}}, headers=person.bearer)
     assert world.bridge.requests[-1]["flags"] == ["violence_now"]
+
+
+async def test_its_flags_are_remembered_though_the_database_fails_at_first(world, monkeypatch) -> None:
+    person, change, failures = await world.person(), Conversations.change_state, [StoreUnavailable(), StoreUnavailable()]
+
+    async def sometimes(conversations, vault, changing) -> None:
+        if failures:
+            raise failures.pop()
+        await change(conversations, vault, changing)
+
+    monkeypatch.setattr(Conversations, "change_state", sometimes)
+    await person.write("AKUT på riktigt")
+    await world.settle()
+    await world.http.post(f"/api/v1/conversations/{person.id}/referral/preview", json={"draft": {}}, headers=person.bearer)
+    assert world.bridge.requests[-1]["flags"] == ["violence_now"] and not failures
 
 
 async def test_the_limit_never_stops_an_emergency(world) -> None:
