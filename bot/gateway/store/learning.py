@@ -18,7 +18,7 @@ INSERT INTO chat.lesson (id, kind, ranking, words) VALUES (decode(:id, 'hex'), :
 ON CONFLICT (id) DO UPDATE SET words = coalesce(chat.lesson.words, excluded.words)
 """)
 _COUNT = text("""
-INSERT INTO chat.not_understood (week, intent, times) VALUES (date_trunc('week', now())::date, :intent, 1)
+INSERT INTO chat.not_understood (week, intent, times) VALUES (date_trunc('week', now() AT TIME ZONE 'Europe/Stockholm')::date, :intent, 1)
 ON CONFLICT (week, intent) DO UPDATE SET times = chat.not_understood.times + 1
 """)
 _PURGE = (

@@ -22,8 +22,8 @@ _NAMED: Final = text("SELECT encode(id, 'hex'), kind, ranking, words, day FROM c
 _COUNT: Final = text("SELECT count(*) FROM chat.lesson")
 _DONE: Final = text("DELETE FROM chat.lesson WHERE encode(id, 'hex') = ANY(:ids)")
 # The week that is not over is left out: from one day to the next its numbers would give away who wrote in between.
-_TIMES: Final = text("SELECT week, intent, times FROM chat.not_understood WHERE week < date_trunc('week', now())::date "
-                     "ORDER BY week, intent")  # fmt: skip
+_TIMES: Final = text("SELECT week, intent, times FROM chat.not_understood "
+                     "WHERE week < date_trunc('week', now() AT TIME ZONE 'Europe/Stockholm')::date ORDER BY week, intent")  # fmt: skip
 _IS_THERE: Final = text("SELECT EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
                         "WHERE n.nspname = 'chat' AND c.relname = 'lesson')")  # fmt: skip
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -17,10 +15,10 @@ from nlu.studio.content.overlay_differences import Difference, base_changed
 from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
 from nlu.studio.web.parts import StudioParts
+from nlu.studio.web.words import today
 
 _SHOWN: Final = 8
 _SECONDS: Final = 10.0
-_HERE: Final = ZoneInfo("Europe/Stockholm")
 
 
 def start_routes(parts: StudioParts) -> APIRouter:
@@ -31,7 +29,7 @@ def start_routes(parts: StudioParts) -> APIRouter:
     @router.get("/")
     @open_to_members()
     def start(visit: Visit = come_in) -> Response:
-        latest, remarks = parts.publications.latest(1), parts.remarks.of(parts.draft.tree(), _today())
+        latest, remarks = parts.publications.latest(1), parts.remarks.of(parts.draft.tree(), today())
         return parts.pages.response(
             "start.html", visit, live=parts.versions.live_id(), published=latest[0] if latest else None, changed=parts.draft.changed(),
             underneath=parts.draft.changed_underneath(), waiting=parts.approvals.waiting(), latest=parts.history.latest(_SHOWN),
@@ -43,7 +41,7 @@ def start_routes(parts: StudioParts) -> APIRouter:
     @router.get("/remarks")
     @open_to_members()
     def remarks(visit: Visit = come_in) -> Response:
-        return parts.pages.response("remarks.html", visit, remarks=parts.remarks.of(parts.draft.tree(), _today(), _SECONDS))
+        return parts.pages.response("remarks.html", visit, remarks=parts.remarks.of(parts.draft.tree(), today(), _SECONDS))
 
     return router
 
@@ -64,7 +62,3 @@ def _own_town(tree: Tree, visit: Visit) -> MunicipalityRow | None:
 
 def _others(remarks: list[Remark] | None) -> int:
     return sum(one.level != "block" for one in remarks or ())
-
-
-def _today() -> date:
-    return datetime.now(_HERE).date()

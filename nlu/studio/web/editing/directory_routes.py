@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import RedirectResponse, Response
@@ -24,11 +23,11 @@ from nlu.studio.web.declared import open_to_members
 from nlu.studio.web.door import Visit
 from nlu.studio.web.editing.typed_fields import Kept, kept_of
 from nlu.studio.web.parts import StudioParts
+from nlu.studio.web.words import today
 
 NO_CONTACT: Final = Problem(404, "no-contact", "Kontakten finns inte")
 FIELDS: Final = ("name", "number", "hours", "owner", "source", "verified_at", "valid_until")
 _DONE: Final = {"saved": "Sparat i utkastet.", "same": "Inget var ändrat."}
-_HERE: Final = ZoneInfo("Europe/Stockholm")
 
 
 def directory_routes(parts: StudioParts) -> APIRouter:
@@ -120,10 +119,6 @@ def _contact(tree: Tree, id_: str) -> ContactRow:
 def _remarks(tree: Tree) -> dict[str, list[Remark]]:
     """What is to be said of each contact and municipality today, by its name."""
     found: dict[str, list[Remark]] = {}
-    for remark in look_at_directory(tree, _today()):
+    for remark in look_at_directory(tree, today()):
         found.setdefault(remark.place.partition(", ")[2], []).append(remark)
     return found
-
-
-def _today() -> date:
-    return datetime.now(_HERE).date()
