@@ -19,7 +19,7 @@ _IDIOM: Final = re.compile(
 )
 # Violence that somebody else does to the person, who must not be noted as the one that does it.
 _TO_ME: Final = re.compile(
-    r"\b(?:sl[åoa]|hot|knuff|skad|våld|misshand|utsätt|utsatt|hit|threat|hurt)\w*\s+(?:\w+\s+)?(?:mig|oss|me|us)\b"
+    r"\b(?:sl[åoa]|hot|knuff|skad|våld|misshand|utsätt|utsatt|hit|threat|hurt)\w*\s+(?:(?!från|av|from|by)\w+\s+)?(?:mig|oss|me|us)\b"
     r"|\b(?:utsätts|utsatts|utsatt|offer)\s+för\b|\bblir\s+(?:slagen|hotad|knuffad|misshandlad)\b"
 )
 
@@ -40,15 +40,21 @@ def choices(field: str) -> tuple[Choice, ...]:
 
 
 def chosen(field: str, text: str) -> str | None:
-    """The value that the text means: its value, title, number in the list, or words of exactly one choice. Else None."""
-    given = choices(field)
-    typed = text.casefold().strip(" .!")
-    exact = [each.value for each in given if typed in (each.value, each.title.casefold())]
+    """The value that the text means: one named outright, or words of exactly one choice. Else None."""
+    typed, exact = _typed(text), named(field, text)
+    if exact or _is_unclear(field, typed):
+        return exact
+    meant = [each.value for each in choices(field) if _says(field, typed, each.words)]
+    return meant[0] if len(meant) == 1 else None
+
+
+def named(field: str, text: str) -> str | None:
+    """The value that the text names outright: it is its value, title or number in the list. Else None."""
+    given, typed = choices(field), _typed(text)
     number = _NUMBER.fullmatch(typed)
     if number and 0 < int(number[1]) <= len(given):
-        exact = [given[int(number[1]) - 1].value]
-    meant = exact or ([] if _is_unclear(field, typed) else [each.value for each in given if _says(field, typed, each.words)])
-    return meant[0] if len(meant) == 1 else None
+        return given[int(number[1]) - 1].value
+    return next((each.value for each in given if typed in (each.value, each.title.casefold())), None)
 
 
 def choice_buttons(field: str) -> list[Button]:
@@ -59,6 +65,10 @@ def choice_buttons(field: str) -> list[Button]:
 def choose_button(field: str, value: str, title: str) -> Button:
     """The button that answers `field` with `value`. Both are from our own lists, never from a person."""
     return {"title": title, "payload": f'/referral_choose{{"{field}":"{value}"}}'}
+
+
+def _typed(text: str) -> str:
+    return text.casefold().strip(" .!")
 
 
 def _is_unclear(field: str, typed: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from actions.bridge import Municipality
-from actions.referral.choices import choices, chosen
+from actions.referral.choices import choices, chosen, named
 from actions.referral.contact import contact_value
 from actions.referral.denial import says
 from actions.referral.draft import COUNTY_PREFIX, FIELDS, OPTIONAL, SKIPPED, STOP_QUESTION, Slots
@@ -88,7 +88,9 @@ def _says_stop(turn: Turn) -> bool:
 
 
 def _asks(turn: Turn, requested: str) -> bool:
-    """Whether it is a question back. A town or a number settles it; of free words only a short clear question is one."""
+    """Whether it is a question back. A town, a number or a button's own words settle it; of free words only a short clear one is one."""
+    if named(requested, turn.text) is not None:
+        return False
     asks = turn.intent.startswith("ask_") or turn.intent == "request_human"
     words = len(turn.text.split())
     if requested in ("municipality", "contact_value"):

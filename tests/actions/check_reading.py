@@ -7,7 +7,7 @@ import unittest
 from stage import PLACES
 
 from actions.referral.checking import check
-from actions.referral.choices import chosen
+from actions.referral.choices import choices, chosen
 from actions.referral.contact import contact_value, email_address, phone_number
 from actions.referral.draft import SKIPPED, STOP_QUESTION, draft_of, needed_fields, next_field
 from actions.referral.places import find, similar
@@ -127,7 +127,8 @@ class Choices(unittest.TestCase):
                      "våld mot mig", "jag är utsatt för våld", "jag blir hotad", "min pappa har slagit oss",
                      "jag slår henne och hon slår mig", "he hits me"):  # fmt: skip
             self.assertIsNone(chosen("about", text), text)
-        for text in ("jag slår henne", "jag har slagit min sambo", "jag har utsatt henne för våld", "våld mot min fru",
+        for text in ("hot från mig", "våldet kommer från mig", "jag slår henne", "jag har slagit min sambo",
+                     "jag har utsatt henne för våld", "våld mot min fru",
                      "jag hotar henne när hon skriker åt mig", "jag slår om hon lämnar rummet"):  # fmt: skip
             self.assertEqual(chosen("about", text), "own_violence", text)
 
@@ -153,6 +154,14 @@ class Answers(unittest.TestCase):
             ("own_words", "jag vill börja om mitt liv från början", "restart"),
         ):
             self.assertEqual(typed(text, intent, requested, contact_method="phone"), Reading({requested: text}), text)
+
+    def test_words_of_a_button_are_its_answer_whatever_the_classifier_calls_them(self) -> None:
+        for requested in ("about", "contact_method", "voicemail"):
+            for choice in choices(requested):
+                for text in (choice.title, f"{choice.title.lower()}.", choice.title.upper()):
+                    read_so = typed(text, "ask_what_is_violence", requested)
+                    self.assertEqual(read_so, Reading({requested: text}), text)
+                    self.assertEqual(chosen(requested, text), choice.value, text)
 
     def test_question_back_is_left_to_its_rule(self) -> None:
         for requested, text, intent in (

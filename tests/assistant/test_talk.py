@@ -100,6 +100,15 @@ def test_question_in_the_middle_is_answered_and_the_form_goes_on(box: Box) -> No
     assert custom(person.write("habo"), "draft")[-1]["step"] == "about"
 
 
+def test_words_of_a_button_may_be_typed_though_they_are_taken_for_a_question(box: Box) -> None:
+    person = Person(box)
+    person.press("/start_referral")
+    person.write("habo")
+    heard = person.write("Våld eller hot från mig", "ask_what_is_violence")
+    assert custom(heard, "draft")[-1]["step"] == "contact_method"
+    assert custom(heard, "draft")[-1]["draft"] == {"municipality": "habo", "about": "own_violence"}
+
+
 def test_form_can_be_left_in_every_way_people_leave(box: Box) -> None:
     ways = [("nej", "deny"), ("börja om", "restart"), ("avbryt", "nlu_fallback"), ("hejdå", "goodbye"), ("ta bort", "withdraw_referral")]
     for text, intent in ways:
