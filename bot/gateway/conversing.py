@@ -32,6 +32,7 @@ from bot.gateway.said import Said
 from bot.gateway.store.conversations import UnknownConversation
 from bot.gateway.store.engine import StoreUnavailable
 from bot.gateway.store.turns import Arrival, KeyReused, OpenTurn, Turns
+from bot.gateway.typed_labels import PLAIN_GATES
 from bot.gateway.vault import Vault
 from foundation.doorbell import Doorbell
 from foundation.languages.locales import LANGUAGES
@@ -42,8 +43,6 @@ NOT_FOUND: Final = Problem(404, "not-found", "Chatten finns inte")
 EMPTY: Final = Problem(422, "empty-text", "Skriv något först")
 UNKNOWN_BUTTON: Final = Problem(422, "unknown-button", "Knappen gäller inte här. Skriv gärna med egna ord i stället.")
 KEY_REUSED: Final = Problem(422, "idempotency-key-reused", "Nyckeln hör till ett annat meddelande")
-# What the gateway answers from memory, beside the two that carry flags.
-_PLAIN_GATES: Final = ("safe", "not_meant", "continue")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +101,7 @@ class Conversing:
         name, _, carried = press.payload.removeprefix("gate:").partition(":")
         if name in URGENT:
             return self._alarm(vault, arrival, [flag for flag in carried.split(",") if flag])
-        if name in _PLAIN_GATES:
+        if name in PLAIN_GATES:
             return self._rooms.from_memory.answer(vault, arrival, self._rooms.texts.say[name])
         self._rooms.limit.admit(vault.conversation_id)
         async with self._place(vault, is_grave=name == "danger_no"):

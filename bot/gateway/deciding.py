@@ -18,6 +18,7 @@ from bot.gateway.learning.lesson import PREFIX as LEARNING
 from bot.gateway.live.live_bridge import WITH_STAFF
 from bot.gateway.live.offering import PREFIX, Offering
 from bot.gateway.live.turns import LiveTurns
+from bot.gateway.messages import Choice
 from bot.gateway.nlu_client import NOT_UNDERSTOOD
 from bot.gateway.question import URGENT, answer_to, may_ask, stands_on
 from bot.gateway.reading import ReadText, for_rasa
@@ -26,6 +27,7 @@ from bot.gateway.said import Said
 from bot.gateway.state import Outgoing, Question, State
 from bot.gateway.store.turns import OpenTurn
 from bot.gateway.talk import Talk
+from bot.gateway.typed_labels import typed_choice
 
 NO_DANGER: Final = "/gate_no"
 ASKS_FOR_STAFF: Final = "request_human"
@@ -52,8 +54,11 @@ class Deciding:
         if answer:
             return await self._answered(turn, answer)
         state.remember_told(told_of(turn.arrival, verdict))
+        chosen = self._chosen(turn, text)
         if finding.action == "ask" and may_ask(state, finding.flags):
-            return self._ask(state, text, verdict)
+            return self._ask(state, text, verdict, chosen)
+        if chosen:
+            return self._in_doubt(turn, verdict, await self._by_choice(turn, chosen))
         if text.too_long:
             return Said(self._texts.say["too_long"])
         said = await self._by_mode(turn, _outgoing(text, verdict))
@@ -94,11 +99,25 @@ class Deciding:
         notice = self._closures.notice(turn.state.channel, turn.state.municipality)
         return Said(notice) if notice else None
 
-    def _ask(self, state: State, text: ReadText, verdict: Verdict) -> Said:
+    def _chosen(self, turn: OpenTurn, text: ReadText) -> Choice | None:
+        """The button whose words were typed. With staff, words are for them."""
+        if turn.mode != "bot":
+            return None
+        last_said = turn.state.last_said or self._texts.say["welcome"]  # which nobody has noted
+        return typed_choice(last_said, text.plain, lambda label: self._texts.phrases.words(label, turn.state.locale))
+
+    async def _by_choice(self, turn: OpenTurn, choice: Choice) -> Said:
+        if choice.payload.startswith("/"):
+            return await self._by_mode(turn, Outgoing(choice.payload))
+        return Said(self._texts.say[choice.payload.removeprefix("gate:")])
+
+    def _ask(self, state: State, text: ReadText, verdict: Verdict, chosen: Choice | None) -> Said:
         flags, intent = list(verdict.finding.flags), verdict.analysis.intent.name if verdict.analysis else None
         # An answer to Rasa's form must reach the form in the person's own words; else the intent is enough.
         in_form = state.step is not None and not text.too_long
         held = _outgoing(text, verdict) if in_form else _of_intent(intent)
+        if chosen and chosen.payload.startswith("/"):
+            held = Outgoing(chosen.payload)
         state.question = Question(flags, state.turn, held)
         question, written_in = danger_question(self._texts, flags, intent), other_language(state.locale, text.plain)
         return Said((question, replace(question, said_in=written_in)) if written_in else (question,))

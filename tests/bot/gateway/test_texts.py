@@ -7,12 +7,12 @@ import re
 import pytest
 
 from bot.gateway.content.texts import SWEDISH, Texts
-from bot.gateway.conversing import _PLAIN_GATES
 from bot.gateway.emergency import typed_answer
 from bot.gateway.language_turns import PREFIX as LANGUAGE
 from bot.gateway.learning.lesson import PREFIX as LEARNING
 from bot.gateway.live.offering import PREFIX
 from bot.gateway.question import URGENT
+from bot.gateway.typed_labels import PLAIN_GATES
 from foundation.directory import Contacts
 from nlu.safety.screen import FLAGS
 from tests.bot.gateway.conftest import at_rest
@@ -32,7 +32,7 @@ def test_no_mark_is_left_after_loading() -> None:
 def test_every_payload_has_somebody_who_answers_it() -> None:
     payloads = {choice.payload for row in TEXTS.say.values() for bubble in row for choice in bubble.choices}
     gates = {payload.removeprefix("gate:") for payload in payloads if payload.startswith("gate:")}
-    assert gates <= {*_PLAIN_GATES, "retry"}
+    assert gates <= {*PLAIN_GATES, "retry"}
     live = {payload.split(":")[1] for payload in payloads if payload.startswith(PREFIX)}
     assert live == {"ask", "wait", "show", "leave", "no"}
     assert {payload for payload in payloads if payload.startswith(LANGUAGE)} == {"lang:{tag}", "lang:no"}
