@@ -46,19 +46,20 @@ class Deciding:
         """The answer to a text whose verdict is 'none' or 'ask'."""
         state, finding = turn.state, verdict.finding
         state.turn += 1
-        state.remember_flags(finding.flags)
+        chosen = self._chosen(turn, text)
+        if not chosen:
+            state.remember_flags(finding.flags)
         if closed := self._closed(turn):
             return closed
         answer = answer_to(self._texts, state, text.plain, verdict)
         await self._live.pass_on(turn, text, is_urgent=answer in URGENT)
         if answer:
             return await self._answered(turn, answer)
-        state.remember_told(told_of(turn.arrival, verdict))
-        chosen = self._chosen(turn, text)
-        if finding.action == "ask" and may_ask(state, finding.flags):
-            return self._ask(state, text, verdict, chosen)
-        if chosen:
+        if chosen:  # our own words, whose press is no reason for the question
             return self._in_doubt(turn, verdict, await self._by_choice(turn, chosen))
+        state.remember_told(told_of(turn.arrival, verdict))
+        if finding.action == "ask" and may_ask(state, finding.flags):
+            return self._ask(state, text, verdict)
         if text.too_long:
             return Said(self._texts.say["too_long"])
         said = await self._by_mode(turn, _outgoing(text, verdict))
@@ -111,13 +112,11 @@ class Deciding:
             return await self._by_mode(turn, Outgoing(choice.payload))
         return Said(self._texts.say[choice.payload.removeprefix("gate:")])
 
-    def _ask(self, state: State, text: ReadText, verdict: Verdict, chosen: Choice | None) -> Said:
+    def _ask(self, state: State, text: ReadText, verdict: Verdict) -> Said:
         flags, intent = list(verdict.finding.flags), verdict.analysis.intent.name if verdict.analysis else None
         # An answer to Rasa's form must reach the form in the person's own words; else the intent is enough.
         in_form = state.step is not None and not text.too_long
         held = _outgoing(text, verdict) if in_form else _of_intent(intent)
-        if chosen and chosen.payload.startswith("/"):
-            held = Outgoing(chosen.payload)
         state.question = Question(flags, state.turn, held)
         question, written_in = danger_question(self._texts, flags, intent), other_language(state.locale, text.plain)
         return Said((question, replace(question, said_in=written_in)) if written_in else (question,))

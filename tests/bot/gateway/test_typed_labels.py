@@ -61,13 +61,27 @@ async def test_what_cannot_be_undone_takes_a_press(world, typed) -> None:
     assert world.rasa.messages[-1] == typed
 
 
-async def test_danger_is_asked_about_first_and_the_choice_goes_on_after_a_no(world) -> None:
+async def test_doubt_about_our_own_words_is_no_question_but_leaves_the_number(world) -> None:
     world.nlu.says = {"Visa hur": ("affirm", "ask", ["violence_now"])}
     person = await offered(world)
-    [question] = await person.write("Visa hur")
-    assert "fara just nu" in question["text"] and world.rasa.messages == ["hej"]
-    await person.write("nej")
-    assert world.rasa.messages[-1] == "/night_plan"
+    told = await person.write("Visa hur")
+    assert world.rasa.messages[-1] == "/night_plan" and "112" in told[-1]["text"]
+    assert not any("fara just nu" in message["text"] for message in told)
+    await world.http.post(f"/api/v1/conversations/{person.id}/referral/preview", json={"draft": {}}, headers=person.bearer)
+    assert world.bridge.requests[-1]["flags"] == []
+
+
+async def test_an_emergency_comes_before_every_choice(world) -> None:
+    world.nlu.says = {"Visa hur": ("affirm", "emergency", ["violence_now"])}
+    told = await (await offered(world)).write("Visa hur")
+    assert told[0]["kind"] == "emergency" and world.rasa.messages == ["hej"]
+
+
+async def test_an_answer_to_the_question_is_no_choice(world) -> None:
+    world.nlu.says = {"GRAV": ("disclose_victim", "ask", ["victim_danger"])}
+    person = await world.person()
+    await person.write("GRAV")
+    assert (await person.write("Ja"))[0]["kind"] == "emergency"
 
 
 async def test_words_under_the_numbers_are_their_buttons(world) -> None:
