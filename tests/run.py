@@ -39,7 +39,7 @@ SUITES: dict[str, tuple[str, ...]] = {
     "contract": ("contract", "foundation", "swedish"),
     "architecture": ("architecture",),
     "e2e": ("e2e",),
-    "load": ("load",),
+    "load": ("load", "bot/gateway/test_live_content.py", "bot/telegram_outbound/test_inbound_bench.py"),
     "faults": ("faults",),
 }
 LAST = ("faults", "e2e", "load")
