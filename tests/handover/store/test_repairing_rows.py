@@ -23,7 +23,7 @@ FINE = AT_TEN + timedelta(seconds=12, microseconds=131415)
 
 @pytest.fixture
 def migrate_to(fresh_database: str, monkeypatch: pytest.MonkeyPatch):
-    """migrate_to("0011") upgrades an empty database to that revision and no further."""
+    """migrate_to("0009") upgrades an empty database to that revision and no further."""
 
     def _to(revision: str) -> str:
         real = command.upgrade
@@ -51,7 +51,7 @@ def delivery(ticket: str, kind: str, act: str = "referral", sent: datetime | Non
 
 
 def test_what_went_out_after_it_was_read_counts_as_delivered_and_nothing_else_does(migrate_to) -> None:
-    url = migrate_to("0011")
+    url = migrate_to("0009")
     run(url, TICKET, {"id": "t_read"}, {"id": "t_unread"})
     run(url, OWED, delivery("t_read", "desk", delivered=AT_TEN), delivery("t_read", "mail", sent=AT_ELEVEN),
         delivery("t_read", "sdk"), delivery("t_read", "webhook", sent=AT_TEN, delivered=AT_TEN),
@@ -61,13 +61,13 @@ def test_what_went_out_after_it_was_read_counts_as_delivered_and_nothing_else_do
     delivered = run(url, "SELECT ticket_id, kind, act, delivered_at FROM handover.outbox WHERE delivered_at IS NOT NULL ORDER BY id")
     assert delivered == [("t_read", "desk", "referral", AT_TEN), ("t_read", "mail", "referral", AT_ELEVEN),
                          ("t_read", "webhook", "referral", AT_TEN)]  # fmt: skip
-    downgrade(url, "0011")
+    downgrade(url, "0009")
     migrate(url)
     assert len(run(url, "SELECT 1 FROM handover.outbox WHERE delivered_at IS NOT NULL")) == 3
 
 
 def test_moments_that_stay_are_cut_to_the_minute_and_a_receipt_gets_the_day_in_sweden(migrate_to) -> None:
-    url = migrate_to("0012")
+    url = migrate_to("0010")
     run(url, TICKET, {"id": "t_night"}, {"id": "t_noon"})
     run(url, "UPDATE handover.ticket SET created_at = :at WHERE id = :id",
         {"id": "t_night", "at": datetime(2026, 7, 1, 23, 30, tzinfo=UTC)}, {"id": "t_noon", "at": AT_TEN})  # fmt: skip
@@ -85,7 +85,7 @@ def test_moments_that_stay_are_cut_to_the_minute_and_a_receipt_gets_the_day_in_s
     assert run(url, "SELECT kind, due_at FROM handover.outbox ORDER BY id") == [("desk", AT_TEN), ("mail", FINE), ("sdk", AT_TEN)]
     assert run(url, "SELECT id, waits_since, person_typed_at FROM handover.live_conversation ORDER BY id") == [
         ("l_open", FINE, FINE), ("l_over", AT_TEN, None)]  # fmt: skip
-    downgrade(url, "0012")
+    downgrade(url, "0010")
     migrate(url)
     run(url, OWED, delivery("t_night", "desk"))
     assert run(url, "SELECT extract(second FROM due_at) = 0 FROM handover.outbox WHERE ticket_id = 't_night'") == [(True,)]

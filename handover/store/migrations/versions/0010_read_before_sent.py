@@ -1,14 +1,14 @@
 """Deliveries that went out after staff had opened the ticket count as delivered, as those do that are written from now on.
 
-Revision 0012, after 0011. They were kept as unacknowledged until somebody opened the ticket once more.
+Revision 0010, after 0009. They were kept as unacknowledged until somebody opened the ticket once more.
 """
 
 from __future__ import annotations
 
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 

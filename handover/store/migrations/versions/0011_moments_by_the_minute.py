@@ -1,6 +1,6 @@
 """Moments that stay in a person's rows are cut to the minute, and a receipt's day is the day in Sweden.
 
-Revision 0013, after 0012. Finer ones could be matched with a network log; a referral sent after midnight had the day before.
+Revision 0011, after 0010. Finer ones could be matched with a network log; a referral sent after midnight had the day before.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from alembic import op
 from sqlalchemy import text
 
-revision = "0013"
-down_revision = "0012"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """Those who watch tell an order to delete from a referral.
 
-Revision 0011, after 0010.
+Revision 0013, after 0012.
 """
 
 from __future__ import annotations
 
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
