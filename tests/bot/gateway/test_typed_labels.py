@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import re
+
 import pytest
 from sqlalchemy import text as sql
 
 from bot.gateway.messages import Bubble, Choice
-from bot.gateway.typed_labels import typed_choice
+from bot.gateway.typed_labels import _PRESS_ONLY, typed_choice
+from foundation.settings import ROOT
 from tests.bot.gateway.person import Person
 
 ROLE = '/choose_role{"role":"victim"}'
@@ -59,6 +63,12 @@ async def test_words_of_a_button_need_no_understanding(world) -> None:
 async def test_what_cannot_be_undone_takes_a_press(world, typed) -> None:
     await (await offered(world)).write(typed)
     assert world.rasa.messages[-1] == typed
+
+
+def test_the_actions_want_a_press_for_the_same() -> None:
+    """They stand in another environment, which the gateway cannot import."""
+    theirs = re.search(r"^_PRESS_ONLY: Final = (.+)$", (ROOT / "actions" / "offers.py").read_text(encoding="utf-8"), re.M)
+    assert theirs and set(ast.literal_eval(theirs[1])) == set(_PRESS_ONLY)
 
 
 async def test_doubt_about_our_own_words_is_no_question_but_leaves_the_number(world) -> None:
