@@ -7,17 +7,17 @@ import os
 
 from steget.data_folder import state_file
 from steget.doctor.finding import Finding, fine, from_probe, warn
-from steget.doctor.process_states import check_states, is_told
+from steget.doctor.process_states import NAMES, check_states, told_by_state
 from steget.installation import Installation
 from steget.probes.web import ask
 
 _QUESTIONS = {
-    "nlu": ("Förståelsen", "nlu", "Förståelsen tolkar en känd mening rätt."),
-    "rasa": ("Rasa", "rasa", "Rasa ger svar på en känd fråga."),
-    "actions": ("Actions", "actions", "Actions svarar."),
-    "bridge": ("Bridge", "readiness", "Bridge svarar och når databasen."),
-    "gateway": ("Chatten", "readiness", "Chatten svarar och når allt den behöver."),
-    "desk": ("Personalens sidor", "readiness", "Personalens sidor svarar."),
+    "nlu": ("nlu", "Förståelsen tolkar en känd mening rätt."),
+    "rasa": ("rasa", "Rasa ger svar på en känd fråga."),
+    "actions": ("actions", "Actions svarar."),
+    "bridge": ("readiness", "Bridge svarar och når databasen."),
+    "gateway": ("readiness", "Chatten svarar och når allt den behöver."),
+    "desk": ("readiness", "Personalens sidor svarar."),
 }
 _SETTINGS = {"nlu": "STEGET_NLU_URL", "rasa": "STEGET_RASA_URL", "actions": "STEGET_ACTIONS_URL", "bridge": "STEGET_BRIDGE_URL"}
 
@@ -34,20 +34,16 @@ async def check_processes(installation: Installation) -> list[Finding]:
     places = addresses(installation)
     if not places:
         return [warn("processer", "Ingenting körs.", "Starta med `make run`.")]
-    running, told = state_file(installation).running(), told_by_state(installation)
+    running = state_file(installation).running()
+    told = told_by_state(running.values())
     restarted = [name for name, row in running.items() if row.restarts]
     asked = await asyncio.gather(*(_ask(name, base) for name, base in places.items() if name not in told))
     return [*check_states(running.values()), *asked, _restarts(restarted)]
 
 
-def told_by_state(installation: Installation) -> set[str]:
-    """Processes that it is no use to ask: that they are down, or still starting, says it better than that they do not answer."""
-    return {name for name, row in state_file(installation).running().items() if is_told(row)}
-
-
 async def _ask(name: str, base: str) -> Finding:
-    about, question, well = _QUESTIONS[name]
-    return await from_probe(about, lambda: ask(question, base), well, f"Läs händelserna i datamappens log/{name}.log.")
+    question, well = _QUESTIONS[name]
+    return await from_probe(NAMES[name], lambda: ask(question, base), well, f"Läs händelserna i datamappens log/{name}.log.")
 
 
 def _restarts(names: list[str]) -> Finding:

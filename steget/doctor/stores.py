@@ -15,9 +15,10 @@ from bot.gateway.store import migrate as chat_tree
 from handover.store import migrate as handover_tree
 from handover.store.content_keys import ContentKeys
 from steget.content_keys import content_keys_of
+from steget.data_folder import state_file
 from steget.doctor.deliveries import check_alarms, check_worker
 from steget.doctor.finding import Finding, Level, fault, fine, from_probe, warn
-from steget.doctor.processes import told_by_state
+from steget.doctor.process_states import told_by_state
 from steget.embedded.postgres import database_url
 from steget.embedded.valkey import redis_url
 from steget.installation import Installation
@@ -39,7 +40,7 @@ async def check_database(installation: Installation) -> list[Finding]:
         return [answer]
     inside = await asyncio.to_thread(_look_inside, url, content_keys_of(installation))
     is_newest = any(finding.about == _TABLES and finding.level == Level.OK for finding in inside)
-    asks_worker = is_newest and "delivery" not in told_by_state(installation)
+    asks_worker = is_newest and "delivery" not in told_by_state(state_file(installation).running().values())
     return [answer, *inside, *([await check_worker(url)] if asks_worker else [])]
 
 
