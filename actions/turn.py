@@ -42,6 +42,11 @@ def clean(text: str) -> str:
     return text.strip().removeprefix(_GUARD).strip()
 
 
+def bare(text: str) -> str:
+    """A short answer as it is compared: in small letters, without the signs that end a sentence."""
+    return text.casefold().strip(" .!")
+
+
 def conversation_ref(tracker: Tracker) -> str:
     """The gateway's reference of this conversation, from the latest message that carries one; '' when none does."""
     for metadata in _metadata(tracker, newest_first=True):

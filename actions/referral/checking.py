@@ -11,6 +11,7 @@ from actions.referral.contact import contact_value
 from actions.referral.draft import LANGUAGE_QUESTION, SKIPPED, WRITE_QUESTION, Slots
 from actions.referral.places import find, similar
 from actions.speech import Button
+from actions.turn import bare
 
 # As in handover/core/referral.py, which has the last word.
 _LONGEST: Final = {"times": 200, "interpreter": 60, "own_words": 4000}
@@ -38,7 +39,7 @@ def check(name: str, raw: str, slots: Slots, places: list[Municipality]) -> Chec
     if choices(name):
         value = chosen(name, raw)
         return Checked(value) if value else Checked(None, "utter_invalid_choice")
-    if name in _AFTER_YES and raw.casefold().strip(" .!") in _YES:
+    if name in _AFTER_YES and bare(raw) in _YES:
         return Checked(None, aside=_AFTER_YES[name])
     if raw != SKIPPED and len(raw) > _LONGEST[name]:
         return Checked(None, f"utter_invalid_{name}")

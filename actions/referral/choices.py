@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from actions.referral.denial import denies, says
 from actions.speech import Button
+from actions.turn import bare
 from actions.wording import in_use
 
 _NUMBER: Final = re.compile(r"(\d)[.)]?")
@@ -41,7 +42,7 @@ def choices(field: str) -> tuple[Choice, ...]:
 
 def chosen(field: str, text: str) -> str | None:
     """The value that the text means: one named outright, or words of exactly one choice. Else None."""
-    typed, exact = _typed(text), named(field, text)
+    typed, exact = bare(text), named(field, text)
     if exact or _is_unclear(field, typed):
         return exact
     meant = [each.value for each in choices(field) if _says(field, typed, each.words)]
@@ -50,7 +51,7 @@ def chosen(field: str, text: str) -> str | None:
 
 def named(field: str, text: str) -> str | None:
     """The value that the text names outright: it is its value, title or number in the list. Else None."""
-    given, typed = choices(field), _typed(text)
+    given, typed = choices(field), bare(text)
     number = _NUMBER.fullmatch(typed)
     if number and 0 < int(number[1]) <= len(given):
         return given[int(number[1]) - 1].value
@@ -65,10 +66,6 @@ def choice_buttons(field: str) -> list[Button]:
 def choose_button(field: str, value: str, title: str) -> Button:
     """The button that answers `field` with `value`. Both are from our own lists, never from a person."""
     return {"title": title, "payload": f'/referral_choose{{"{field}":"{value}"}}'}
-
-
-def _typed(text: str) -> str:
-    return text.casefold().strip(" .!")
 
 
 def _is_unclear(field: str, typed: str) -> bool:

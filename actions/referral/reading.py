@@ -14,7 +14,7 @@ from actions.referral.contact import contact_value
 from actions.referral.denial import says
 from actions.referral.draft import COUNTY_PREFIX, FIELDS, OPTIONAL, SKIPPED, STOP_QUESTION, Slots
 from actions.referral.places import county_named, find
-from actions.turn import NOT_UNDERSTOOD, Turn
+from actions.turn import NOT_UNDERSTOOD, Turn, bare
 
 _STOP_INTENTS: Final = frozenset({"deny", "goodbye", "withdraw_referral", "restart"})
 _STOP_WORDS: Final = frozenset({"avbryt", "stopp", "stop", "ångra", "ångra mig", "jag ångrar mig", "sluta", "cancel"})
@@ -41,7 +41,7 @@ def read(turn: Turn, requested: str | None, slots: Slots, places: list[Municipal
         return _read_button(turn, requested)
     if _says_stop(turn):  # before everything: `sluta` is no relation that is over
         return Reading(aside=STOP_QUESTION)
-    if requested in OPTIONAL and (turn.text.casefold().strip(" .!") in _SKIP_WORDS or _refuses(turn, requested)):
+    if requested in OPTIONAL and (bare(turn.text) in _SKIP_WORDS or _refuses(turn, requested)):
         return Reading({requested: SKIPPED})
     if _understood(turn.text, requested, slots, places) and not _asks(turn, requested):
         return Reading({requested: turn.text})
@@ -84,7 +84,7 @@ def _stops(turn: Turn, requested: str) -> bool:
 
 
 def _says_stop(turn: Turn) -> bool:
-    return turn.text.casefold().strip(" .!") in _STOP_WORDS
+    return bare(turn.text) in _STOP_WORDS
 
 
 def _asks(turn: Turn, requested: str) -> bool:
